@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Model.Beats;
+
+/// <summary>What a daemon says of its node in the beats that its guard sends.</summary>
+public sealed record NodeStatus
+{
+    /// <summary>Random, of the daemon process.</summary>
+    public long Process { get; init; }
+
+    /// <summary>Rises with every turn of the daemon's loop; a tick that stands still is a daemon that hangs.</summary>
+    public long Tick { get; init; }
+
+    /// <summary>The newest revision of the store that the daemon has seen.</summary>
+    public long Seen { get; init; }
+
+    /// <summary>Since when (how long ago) the store has not answered it; zero while it answers.</summary>
+    public TimeSpan StoreSilent { get; init; }
+
+    /// <summary>Members that this voter has not heard for longer than their rhythm explains.</summary>
+    public ImmutableArray<long> Unheard { get; init; } = [];
+
+    /// <summary>Promises of this voter that are over, for ever (failover.md, "Taking a grant away", 2).</summary>
+    public ImmutableArray<Over> Overs { get; init; } = [];
+
+    public ImmutableArray<InstanceStatus> Instances { get; init; } = [];
+}
+
+/// <summary>Every promise that the voter gave to a beat of <paramref name="Member"/> with <c>applied &lt; Revision</c> has run out.</summary>
+public readonly record struct Over(long Member, long Revision);
+
+/// <summary>One service's instance on one node.</summary>
+public sealed record InstanceStatus
+{
+    public string Service { get; init; } = "";
+
+    /// <summary>The epoch it acts under; 0 for a standby and for active-active.</summary>
+    public long Epoch { get; init; }
+
+    public InstanceState State { get; init; }
+
+    /// <summary>Evidence, for people: why it is in this state.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>How long it has been in this state.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>Failures in a row, forgotten after a while of health.</summary>
+    public int Failures { get; init; }
+}
+
+public enum InstanceState
+{
+    /// <summary>Nothing runs, and it could be started: ready as a cold standby.</summary>
+    Stopped,
+
+    /// <summary>A warm standby, or an active-active instance, is starting up.</summary>
+    Starting,
+
+    /// <summary>A warm standby runs and waits.</summary>
+    Standby,
+
+    /// <summary>Told to act; its checks have not passed yet.</summary>
+    Activating,
+
+    /// <summary>Acts, and its checks pass.</summary>
+    Active,
+
+    /// <summary>Letting go.</summary>
+    Stopping,
+
+    /// <summary>Cannot serve now: crashed, check failed, would not start. It is tried again after a pause.</summary>
+    Failed,
+}

@@ -1,0 +1,33 @@
+namespace Holdfast.Model.Cell;
+
+/// <summary>Where the agreed state is in the store. Values are JSON, see <see cref="Json.JsonCodec"/>.</summary>
+public static class Keys
+{
+    /// <summary>Everything of Holdfast's own; clients' keys live elsewhere.</summary>
+    public const string Root = "/holdfast/";
+
+    public const string Cell = Root + "cell";
+    public const string Voters = Root + "voters";
+    public const string Control = Root + "control";
+
+    /// <summary>The newest <see cref="Spec.SpecVersion"/>.</summary>
+    public const string Spec = Root + "spec";
+    public const string Members = Root + "members/";
+    public const string Grants = Root + "grants/";
+    public const string Incidents = Root + "incidents/";
+    public const string Events = Root + "events/";
+
+    /// <summary>Every version of the spec. Read on demand, not followed.</summary>
+    public const string History = "/holdfast-history/";
+
+    public static string Member(string name) => Members + name;
+
+    public static string Grant(string service) => Grants + service;
+
+    public static string Incident(long number) => $"{Incidents}{number:D10}";
+
+    /// <summary>Ordinal order is the order of writing: controller's epoch, then its own count.</summary>
+    public static string Event(long controlEpoch, long count) => $"{Events}{controlEpoch:D10}-{count:D10}";
+
+    public static string HistoryVersion(long number) => $"{History}{number:D10}";
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Model.Reports;
+
+/// <summary>The whole of what <c>holdfast status</c>, <c>members</c> and <c>services</c> show: one view of the cell by one node.</summary>
+public sealed record CellReport
+{
+    public string Cell { get; init; } = "";
+
+    /// <summary>Name of the node that made the report.</summary>
+    public string SeenBy { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The store's revision that it rests on.</summary>
+    public long Revision { get; init; }
+
+    public long SpecVersion { get; init; }
+
+    public string Timing { get; init; } = "";
+
+    /// <summary>Name of the controller, or empty while there is none.</summary>
+    public string Controller { get; init; } = "";
+
+    public long ControlEpoch { get; init; }
+
+    public CellHealth Health { get; init; }
+
+    /// <summary>A sentence for the first line: <c>All 3 nodes and 2 services are well.</c></summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>Most severe first.</summary>
+    public ImmutableArray<Problem> Problems { get; init; } = [];
+
+    public StoreReport Store { get; init; } = new();
+
+    /// <summary>By name.</summary>
+    public ImmutableArray<NodeReport> Nodes { get; init; } = [];
+
+    /// <summary>In the order of the spec.</summary>
+    public ImmutableArray<ServiceReport> Services { get; init; } = [];
+}
+
+public enum CellHealth
+{
+    Ok,
+    Degraded,
+    NoQuorum,
+}
+
+/// <summary>What is wrong, what it means and what to do next.</summary>
+public sealed record Problem
+{
+    public EventLevel Level { get; init; }
+
+    /// <summary>The node's or service's name, or <c>cell</c>.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>What happened and what it means, a sentence.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>What to do next, a sentence or a command.</summary>
+    public string Next { get; init; } = "";
+}
+
+public sealed record StoreReport
+{
+    /// <summary><c>etcd</c> or <c>embedded</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    public bool Reachable { get; init; }
+
+    /// <summary>Name of the node whose member leads, or empty.</summary>
+    public string Leader { get; init; } = "";
+
+    public string Note { get; init; } = "";
+}
+
+public sealed record NodeReport
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>Member id; 0 while it has not joined.</summary>
+    public long Id { get; init; }
+
+    public NodeRole Role { get; init; }
+
+    public string Site { get; init; } = "";
+
+    public string Address { get; init; } = "";
+
+    public string ApiUrl { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public NodeState State { get; init; }
+
+    /// <summary>Evidence for the state.</summary>
+    public string Note { get; init; } = "";
+
+    public bool IsController { get; init; }
+
+    /// <summary>What is left of its lease by its last beat; <c>null</c> when it is not heard.</summary>
+    public TimeSpan? LeaseLeft { get; init; }
+
+    public long Applied { get; init; }
+
+    /// <summary>Services that it holds.</summary>
+    public ImmutableArray<string> Holds { get; init; } = [];
+}
+
+public enum NodeState
+{
+    /// <summary>Named in the spec or the voter set, and never seen.</summary>
+    NotJoined,
+    Up,
+
+    /// <summary>Beats come, but it has no lease.</summary>
+    NoLease,
+
+    /// <summary>Not heard by this node only, or the daemon hangs.</summary>
+    Suspect,
+    Down,
+}
+
+public sealed record ServiceReport
+{
+    public string Name { get; init; } = "";
+
+    public ServiceMode Mode { get; init; }
+
+    public ServiceState State { get; init; }
+
+    /// <summary>Name of the holder, or empty. Of an active-active service: empty.</summary>
+    public string Holder { get; init; } = "";
+
+    public long Epoch { get; init; }
+
+    /// <summary>When it was granted.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Where users reach it, with the holder's address filled in; empty when it has none.</summary>
+    public string Published { get; init; } = "";
+
+    /// <summary>Why it is where it is: the sentence of the decision.</summary>
+    public string Reason { get; init; } = "";
+
+    public ImmutableArray<string> Evidence { get; init; } = [];
+
+    public ImmutableArray<string> Ranking { get; init; } = [];
+
+    public long Incident { get; init; }
+
+    /// <summary>Every node that may host it, by rank.</summary>
+    public ImmutableArray<InstanceReport> Instances { get; init; } = [];
+}
+
+public enum ServiceState
+{
+    /// <summary>Active and its checks pass.</summary>
+    Active,
+
+    /// <summary>Granted, and the holder is starting it.</summary>
+    Activating,
+
+    /// <summary>Moving to another node on request.</summary>
+    Moving,
+
+    /// <summary>The holder is gone; its lease is running out.</summary>
+    FailingOver,
+
+    /// <summary>No node is ready to take it.</summary>
+    Waiting,
+
+    /// <summary>Active-active: fewer instances than nodes are active.</summary>
+    Partial,
+}
+
+public sealed record InstanceReport
+{
+    public string Node { get; init; } = "";
+
+    /// <summary>A word: <c>active</c>, <c>standby</c>, <c>stopped</c>, <c>starting</c>, <c>failed</c>, <c>unknown</c> …</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>Whether it could take over (or is active) now.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Why, or why not.</summary>
+    public string Note { get; init; } = "";
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Model.Spec;
+
+/// <summary>What the user asked for: one cell with its sites, nodes and services. An immutable document, versioned as a whole.</summary>
+public sealed record CellSpec
+{
+    /// <summary>The cell's name.</summary>
+    public string Cell { get; init; } = "";
+
+    public Timing Timing { get; init; } = Profiles.Standard;
+
+    public ImmutableArray<SiteSpec> Sites { get; init; } = [];
+
+    public ImmutableArray<NodeSpec> Nodes { get; init; } = [];
+
+    public ImmutableArray<ServiceSpec> Services { get; init; } = [];
+
+    public ServiceSpec? Service(string name) => Services.FirstOrDefault(s => s.Name == name);
+
+    public NodeSpec? Node(string name) => Nodes.FirstOrDefault(n => n.Name == name);
+}
+
+/// <summary>A place with power and network of its own.</summary>
+public sealed record SiteSpec
+{
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+}
+
+/// <summary>A node that the user expects in the cell.</summary>
+public sealed record NodeSpec
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>The site's name, or empty.</summary>
+    public string Site { get; init; } = "";
+
+    public NodeRole Role { get; init; } = NodeRole.Voter;
+}
+
+/// <summary>What a node does in the cell (failover.md, "Words").</summary>
+public enum NodeRole
+{
+    /// <summary>Votes and hosts services.</summary>
+    Voter,
+
+    /// <summary>Votes and hosts nothing.</summary>
+    Witness,
+
+    /// <summary>Hosts services and does not vote.</summary>
+    Worker,
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Model.Spec;
+
+/// <summary>What is kept available, and how.</summary>
+public sealed record ServiceSpec
+{
+    public string Name { get; init; } = "";
+
+    public ServiceMode Mode { get; init; } = ServiceMode.ActiveStandby;
+
+    /// <summary>
+    /// Program and arguments. <c>{node}</c>, <c>{address}</c> and <c>{service}</c> stand for the node's name and address and the
+    /// service's name, here and in <see cref="Environment"/>, <see cref="Publish"/> and the checks.
+    /// </summary>
+    public ImmutableArray<string> Command { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Absolute path, or empty for the daemon's data directory.</summary>
+    public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>Whether nodes that do not hold the service run its command already, waiting to be told that they are active.</summary>
+    public StandbyKind Standby { get; init; } = StandbyKind.Cold;
+
+    public ImmutableArray<CheckSpec> Checks { get; init; } = [];
+
+    /// <summary>Names of the nodes that may host it; empty for every node that hosts services.</summary>
+    public ImmutableArray<string> Nodes { get; init; } = [];
+
+    /// <summary>Names of nodes, best first; nodes that are not named come after.</summary>
+    public ImmutableArray<string> Prefer { get; init; } = [];
+
+    public Failback Failback { get; init; } = Failback.Never;
+
+    /// <summary>Where users reach the holder, for example <c>http://{address}:8080/</c>; empty when it is not told.</summary>
+    public string Publish { get; init; } = "";
+
+    /// <summary>How long a started instance may take to pass its checks.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+public enum ServiceMode
+{
+    /// <summary>At most one active instance.</summary>
+    ActiveStandby,
+
+    /// <summary>One instance on each of its nodes, all active.</summary>
+    ActiveActive,
+}
+
+public enum StandbyKind
+{
+    /// <summary>The command is started when the node becomes holder.</summary>
+    Cold,
+
+    /// <summary>The command runs on every node of the service and is told on standard input when it becomes active or standby.</summary>
+    Warm,
+}
+
+public enum Failback
+{
+    /// <summary>A service stays where it is.</summary>
+    Never,
+
+    /// <summary>It goes back to a better preferred node once that is ready and has been for a while.</summary>
+    WhenHealthy,
+}
