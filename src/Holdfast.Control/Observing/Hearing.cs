@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Observing;
+
+/// <summary>What one voter remembers of each member's beats: the newest, and the rhythm in which they come.</summary>
+public sealed record Hearing
+{
+    private ImmutableSortedDictionary<long, Heard> Members { get; init; } = ImmutableSortedDictionary<long, Heard>.Empty;
+
+    /// <summary>Takes a beat. One that is older than what is known of the same nonce (late, doubled) changes nothing.</summary>
+    public Hearing Hear(Beat beat, Moment now)
+    {
+        var known = Members.GetValueOrDefault(beat.Member);
+        if (known is not null && known.Beat.Nonce == beat.Nonce && beat.Number <= known.Beat.Number)
+            return this;
+
+        var rhythm = known is null || known.Beat.Nonce != beat.Nonce ? Rhythm.Start(beat.Ttl) : known.Rhythm.Next(now - known.At);
+        var moved = known?.Status is null || (beat.Status is { } s && (s.Tick != known.Status.Tick || s.Process != known.Status.Process));
+        var heard = new Heard
+        {
+            At = now,
+            Beat = beat,
+            Status = beat.Status ?? known?.Status,
+            TickAt = moved ? now : known!.TickAt,
+            Rhythm = rhythm,
+        };
+        return this with { Members = Members.SetItem(beat.Member, heard) };
+    }
+
+    /// <summary>
+    /// After this voter itself stood still for <paramref name="stall"/> (it did not run, so it heard nothing), the silence of that time is
+    /// nobody's fault: a node doubts itself first (failover.md, "Detection").
+    /// </summary>
+    public Hearing Forgive(TimeSpan stall)
+        => this with { Members = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value with { At = m.Value.At + stall, TickAt = m.Value.TickAt + stall }) };
+
+    public Observations Observe(long self, Moment now, Timing timing, TimeSpan storeSilent) => new()
+    {
+        Self = self,
+        Now = now,
+        StoreSilent = storeSilent,
+        Sightings = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Look(now, timing)),
+    };
+
+    private sealed record Heard
+    {
+        public Moment At { get; init; }
+
+        public Beat Beat { get; init; } = new();
+
+        public NodeStatus? Status { get; init; }
+
+        public Moment TickAt { get; init; }
+
+        public Rhythm Rhythm { get; init; } = Rhythm.Start(TimeSpan.Zero);
+
+        public Sighting Look(Moment now, Timing timing)
+        {
+            var limit = Rhythm.SilenceLimit(timing);
+            return new Sighting
+            {
+                HeardAt = At,
+                Beat = Beat,
+                Status = Status,
+                TickAt = TickAt,
+                SilenceLimit = limit,
+                Unheard = now - At >= limit,
+                DaemonSilent = now - TickAt >= limit,
+            };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Observing;
+
+/// <summary>What one voter has seen of the members, at one moment of its own clock. Evidence for decisions; never stored as such.</summary>
+public sealed record Observations
+{
+    /// <summary>The voter that looks.</summary>
+    public long Self { get; init; }
+
+    public Moment Now { get; init; }
+
+    /// <summary>How long the store has not answered this daemon; zero while it does.</summary>
+    public TimeSpan StoreSilent { get; init; }
+
+    /// <summary>By member id; a member that was never heard has none.</summary>
+    public ImmutableSortedDictionary<long, Sighting> Sightings { get; init; } = ImmutableSortedDictionary<long, Sighting>.Empty;
+
+    public Sighting? Of(long member) => Sightings.GetValueOrDefault(member);
+}
+
+/// <summary>What one voter knows of one member from its beats.</summary>
+public sealed record Sighting
+{
+    /// <summary>When the newest beat came.</summary>
+    public Moment HeardAt { get; init; }
+
+    /// <summary>The newest beat.</summary>
+    public Beat Beat { get; init; } = new();
+
+    /// <summary>The newest status (a beat of a guard without daemon has none), and when its tick last moved.</summary>
+    public NodeStatus? Status { get; init; }
+
+    public Moment TickAt { get; init; }
+
+    /// <summary>Silent for longer than its rhythm explains.</summary>
+    public bool Unheard { get; init; }
+
+    /// <summary>The silence that would make it so.</summary>
+    public TimeSpan SilenceLimit { get; init; }
+
+    /// <summary>Its daemon's tick stands still for longer than that: it hangs, or is being restarted.</summary>
+    public bool DaemonSilent { get; init; }
+
+    public InstanceStatus? Instance(string service)
+    {
+        if (Status is null)
+            return null;
+        foreach (var instance in Status.Instances)
+            if (instance.Service == service)
+                return instance;
+        return null;
+    }
+}
