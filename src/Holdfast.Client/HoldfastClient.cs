@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Net;
+using Holdfast.Client.Calls;
+using Holdfast.Client.Streams;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Client;
+
+/// <summary>
+/// The API of a cell. Any node answers; the client tries each of the addresses that it knows, first the one that answered last. Every call
+/// ends within the bounds of <see cref="ClientOptions"/>, with what was asked for or with a <see cref="HoldfastApiException"/>. Safe for
+/// concurrent use.
+/// </summary>
+public sealed class HoldfastClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Caller _caller;
+    private readonly Follower _follower;
+
+    public HoldfastClient(IEnumerable<Uri> urls, ClientOptions? options = null)
+    {
+        options ??= new ClientOptions();
+        _http = Create(options);
+        var ring = new EndpointRing(urls);
+        _caller = new Caller(_http, ring, options);
+        _follower = new Follower(_http, ring, options);
+    }
+
+    public HoldfastClient(Uri url, ClientOptions? options = null)
+        : this([url], options)
+    {
+    }
+
+    /// <summary>The whole cell as the controller sees it, or, without one, as the node that answers does.</summary>
+    public Task<CellReport> ReportAsync(CancellationToken cancel = default) => _caller.AskAsync<CellReport>("v1/report", cancel);
+
+    /// <summary>Why a service is where it is.</summary>
+    public Task<WhyReport> WhyAsync(string service, CancellationToken cancel = default)
+        => _caller.AskAsync<WhyReport>($"v1/services/{Escape(service)}/why", cancel);
+
+    /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
+    public async Task<ImmutableArray<Incident>> IncidentsAsync(int limit = 50, CancellationToken cancel = default)
+        => [.. await _caller.AskAsync<Incident[]>($"v1/incidents?limit={limit}", cancel)];
+
+    public Task<Incident> IncidentAsync(long number, CancellationToken cancel = default)
+        => _caller.AskAsync<Incident>($"v1/incidents/{number}", cancel);
+
+    /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
+    public async Task<ImmutableArray<CellEvent>> EventsAsync(int limit = 50, CancellationToken cancel = default)
+        => [.. await _caller.AskAsync<CellEvent[]>($"v1/events?limit={limit}", cancel)];
+
+    /// <summary>What the cell would do if these nodes were down.</summary>
+    public Task<WhatIfReport> WhatIfAsync(IEnumerable<string> down, CancellationToken cancel = default)
+        => _caller.AskAsync<WhatIfReport>($"v1/whatif?down={string.Join(',', down.Select(Escape))}", cancel);
+
+    /// <summary>Asks for a service to be moved. It is accepted when this returns, not done: follow its incident.</summary>
+    public Task<SwitchoverReport> SwitchoverAsync(string service, SwitchoverRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<SwitchoverReport>($"v1/services/{Escape(service)}/switchover", request, cancel);
+
+    /// <summary>Plans or applies a spec. Faults of the text come as the exception's <see cref="ApiError.Faults"/>.</summary>
+    public Task<ApplyReport> ApplyAsync(ApplyRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<ApplyReport>("v1/spec", request, cancel);
+
+    /// <summary>The present spec.</summary>
+    public Task<SpecVersion> SpecAsync(CancellationToken cancel = default) => _caller.AskAsync<SpecVersion>("v1/spec", cancel);
+
+    public Task<HistoryReport> HistoryAsync(CancellationToken cancel = default) => _caller.AskAsync<HistoryReport>("v1/history", cancel);
+
+    public Task<SpecVersion> HistoryVersionAsync(long number, CancellationToken cancel = default)
+        => _caller.AskAsync<SpecVersion>($"v1/history/{number}", cancel);
+
+    public Task<VersionReport> VersionAsync(CancellationToken cancel = default) => _caller.AskAsync<VersionReport>("v1/version", cancel);
+
+    /// <summary>
+    /// Where the service is, at once and at every change, as one node sees it: the one that answered last, else the first. Ends with a
+    /// <see cref="HoldfastApiException"/> when that node does. To lose nothing with a node, follow several with a client each and believe the
+    /// highest epoch.
+    /// </summary>
+    public IAsyncEnumerable<EndpointReport> FollowEndpointAsync(string service, CancellationToken cancel = default)
+        => _follower.FollowAsync<EndpointReport>($"v1/endpoints/{Escape(service)}", "endpoint", cancel);
+
+    /// <summary>The report at once and at every change, as one node sees it. Ends as <see cref="FollowEndpointAsync"/> does.</summary>
+    public IAsyncEnumerable<CellReport> WatchAsync(CancellationToken cancel = default)
+        => _follower.FollowAsync<CellReport>("v1/watch", "report", cancel);
+
+    public void Dispose() => _http.Dispose();
+
+    private static string Escape(string name) => Uri.EscapeDataString(name);
+
+    private static HttpClient Create(ClientOptions options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.MaxAnswerBytes };
+    }
+}
