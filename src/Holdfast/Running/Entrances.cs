@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace Holdfast.Running;
+
+/// <summary>
+/// The words that start a process other than a short command. Each method is not inlined, so that the assemblies it calls are loaded
+/// only when it is the one that runs.
+/// </summary>
+internal static class Entrances
+{
+    public static Func<string[], Task<int>>? Find(string[] args)
+        => (args.Length == 0 ? "" : args[0]) switch
+        {
+            _ => null,
+        };
+}
