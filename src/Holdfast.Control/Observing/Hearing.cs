@@ -7,7 +7,14 @@ namespace Holdfast.Control.Observing;
 /// <summary>What one voter remembers of each member's beats: the newest, and the rhythm in which they come.</summary>
 public sealed record Hearing
 {
+    /// <summary>A lease with less than this share of its ttl left has missed several answers.</summary>
+    private const double HealthyShare = 0.45;
+
+    private Moment Since { get; init; }
+
     private ImmutableSortedDictionary<long, Heard> Members { get; init; } = ImmutableSortedDictionary<long, Heard>.Empty;
+
+    public static Hearing Start(Moment now) => new() { Since = now };
 
     /// <summary>Takes a beat. One that is older than what is known of the same nonce (late, doubled) changes nothing.</summary>
     public Hearing Hear(Beat beat, Moment now)
@@ -24,6 +31,7 @@ public sealed record Hearing
             Beat = beat,
             Status = beat.Status ?? known?.Status,
             TickAt = moved ? now : known!.TickAt,
+            LapsingSince = beat.LeaseLeft > beat.Ttl * HealthyShare ? null : known?.LapsingSince ?? now,
             Rhythm = rhythm,
         };
         return this with { Members = Members.SetItem(beat.Member, heard) };
@@ -33,13 +41,17 @@ public sealed record Hearing
     /// After this voter itself stood still for <paramref name="stall"/> (it did not run, so it heard nothing), the silence of that time is
     /// nobody's fault: a node doubts itself first (failover.md, "Detection").
     /// </summary>
-    public Hearing Forgive(TimeSpan stall)
-        => this with { Members = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value with { At = m.Value.At + stall, TickAt = m.Value.TickAt + stall }) };
+    public Hearing Forgive(TimeSpan stall, Moment now) => this with
+    {
+        Since = Moment.Earlier(Since + stall, now),
+        Members = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Forgive(stall, now)),
+    };
 
     public Observations Observe(long self, Moment now, Timing timing, TimeSpan storeSilent) => new()
     {
         Self = self,
         Now = now,
+        Since = Since,
         StoreSilent = storeSilent,
         Sightings = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Look(now, timing)),
     };
@@ -56,6 +68,14 @@ public sealed record Hearing
 
         public Rhythm Rhythm { get; init; } = Rhythm.Start(TimeSpan.Zero);
 
+        public Moment? LapsingSince { get; init; }
+
+        public Heard Forgive(TimeSpan stall, Moment now) => this with
+        {
+            At = Moment.Earlier(At + stall, now),
+            TickAt = Moment.Earlier(TickAt + stall, now),
+        };
+
         public Sighting Look(Moment now, Timing timing)
         {
             var limit = Rhythm.SilenceLimit(timing);
@@ -65,6 +85,7 @@ public sealed record Hearing
                 Beat = Beat,
                 Status = Status,
                 TickAt = TickAt,
+                LapsingSince = LapsingSince,
                 SilenceLimit = limit,
                 Unheard = now - At >= limit,
                 DaemonSilent = now - TickAt >= limit,

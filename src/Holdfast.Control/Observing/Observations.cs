@@ -12,6 +12,9 @@ public sealed record Observations
 
     public Moment Now { get; init; }
 
+    /// <summary>Since when it listens: whoever was never heard has been silent since then.</summary>
+    public Moment Since { get; init; }
+
     /// <summary>How long the store has not answered this daemon; zero while it does.</summary>
     public TimeSpan StoreSilent { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record Sighting
 
     /// <summary>The silence that would make it so.</summary>
     public TimeSpan SilenceLimit { get; init; }
+
+    /// <summary>Since when its beats say that its lease is running out unrenewed; <c>null</c> when they do not.</summary>
+    public Moment? LapsingSince { get; init; }
 
     /// <summary>Its daemon's tick stands still for longer than that: it hangs, or is being restarted.</summary>
     public bool DaemonSilent { get; init; }

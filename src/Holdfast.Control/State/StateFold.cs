@@ -37,7 +37,7 @@ public static class StateFold
             Keys.Cell => Single<CellIdentity>(state, change, (s, v, _) => s with { Cell = v }),
             Keys.Voters => Single<VoterSet>(state, change, (s, v, e) => s with { Voters = v is null ? null : v with { Revision = e!.ModRevision } }),
             Keys.Control => Single<ControlRecord>(state, change, (s, v, e) => s with { Control = v is null ? null : v with { Revision = e!.ModRevision } }),
-            Keys.Spec => Single<SpecVersion>(state, change, (s, v, _) => s with { Spec = v }),
+            Keys.Spec => Single<SpecVersion>(state, change, (s, v, e) => s with { Spec = v is null ? null : v with { Revision = e!.ModRevision } }),
             _ => ApplyListed(state, change),
         };
     }

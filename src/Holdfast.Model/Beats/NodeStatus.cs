@@ -45,6 +45,9 @@ public sealed record InstanceStatus
     /// <summary>How long it has been in this state.</summary>
     public TimeSpan For { get; init; }
 
+    /// <summary>How long it has acted under its epoch; <c>null</c> while it does not.</summary>
+    public TimeSpan? ActsFor { get; init; }
+
     /// <summary>Failures in a row, forgotten after a while of health.</summary>
     public int Failures { get; init; }
 }

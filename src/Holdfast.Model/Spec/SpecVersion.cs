@@ -19,4 +19,7 @@ public sealed record SpecVersion
 
     /// <summary>What it changed, a line.</summary>
     public string Summary { get; init; } = "";
+
+    /// <summary>Filled from the key's mod revision; not stored in the value.</summary>
+    public long Revision { get; init; }
 }

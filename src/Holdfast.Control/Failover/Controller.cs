@@ -1,0 +1,43 @@
+using Holdfast.Control.Observing;
+using Holdfast.Control.State;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>
+/// The controller's decisions. A pure function: what the cell agreed on and what this voter has seen, in; what to commit, out. On a converged
+/// cell it decides nothing. Rules look at one service at a time, except <see cref="RevokeRule"/>, which takes everything from a node at once.
+/// </summary>
+public static class Controller
+{
+    public static Ruling Rule(CellState state, Observations seen, ControllerMemory memory, DateTimeOffset wall)
+    {
+        if (state.Control is not { } control || control.Controller != seen.Self || state.Voters is null || state.Spec is null)
+            return new Ruling { Memory = memory };
+
+        var look = new Look(state, seen, memory.Epoch == control.Epoch ? memory : new ControllerMemory { Epoch = control.Epoch }, wall);
+        RevokeRule.Apply(look);
+        foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
+            ServiceRules(look, service);
+        VacateRule.ForRemovedServices(look);
+        ProgressRule.Apply(look);
+        NodeNotices.Apply(look);
+        TrimRule.Apply(look);
+        if (Suspicion.Next(state, seen) is { } next)
+            look.LookAt(next);
+        return look.Done();
+    }
+
+    private static void ServiceRules(Look look, ServiceSpec service)
+    {
+        var grant = look.State.Grants.GetValueOrDefault(service.Name);
+        if (grant is null)
+            StartRule.Apply(look, service);
+        else if (grant.Holder == 0)
+            SucceedRule.Apply(look, service, grant);
+        else if (Released.By(look, grant))
+            ReleasedRule.Apply(look, service, grant);
+        else
+            MoveRule.Apply(look, service, grant);
+    }
+}

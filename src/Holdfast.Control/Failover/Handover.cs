@@ -1,0 +1,49 @@
+using Holdfast.Control.Placement;
+using Holdfast.Control.Proposals;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Store;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>Commits the next grant of a service, with its evidence, its ranking and its incident, in one transaction.</summary>
+internal static class Handover
+{
+    /// <param name="before">The grant that is replaced, or <c>null</c> for a service's first.</param>
+    /// <param name="incident">As it stands; it gets the new holder, the epoch and the phase.</param>
+    /// <param name="closed">An incident that this one cuts short, or <c>null</c>.</param>
+    public static void To(Look look, Candidate to, IReadOnlyList<Candidate> ranking, Grant? before, Incident incident, string reason, string proof, Incident? closed)
+    {
+        var grant = new Grant
+        {
+            Service = incident.Service,
+            Holder = to.Member,
+            Epoch = (before?.Epoch ?? 0) + 1,
+            Reason = reason,
+            Evidence = proof.Length == 0 ? [incident.Cause] : [incident.Cause, proof],
+            Ranking = [.. ranking.Select((c, i) => $"{i + 1}. {c.Line}")],
+            Incident = incident.Number,
+            At = look.Wall,
+            By = look.State.NameOf(look.Seen.Self),
+        };
+        var recorded = incident with
+        {
+            To = to.Node,
+            Epoch = grant.Epoch,
+            Phases = [.. incident.Phases, look.Mark(Phase.Granted, look.Seen.Now, grant.By, $"epoch {grant.Epoch} to {to.Node}")],
+        };
+        Write[] writes = closed is null
+            ? [Proposer.Put(grant), Proposer.Put(recorded)]
+            : [Proposer.Put(grant), Proposer.Put(recorded), Proposer.Put(closed with { Closed = true })];
+        look.Add(look.Proposer.Decide(DecisionKind.Grant, incident.Service, reason, Level(incident.Kind), incident.Number, [Proposer.Unchanged(before, incident.Service)], writes));
+    }
+
+    /// <summary>The first candidate's advantage over the others, for the sentence.</summary>
+    public static string Chosen(Candidate to, IReadOnlyList<Candidate> ranking)
+    {
+        var ready = ranking.Count(c => c.Ready);
+        var which = ready == 1 ? "the only node that is ready" : $"first of {ready} ready nodes";
+        return $"{to.Node} is {which} ({to.Why})";
+    }
+
+    private static EventLevel Level(IncidentKind kind) => kind == IncidentKind.Failover ? EventLevel.Warning : EventLevel.Info;
+}

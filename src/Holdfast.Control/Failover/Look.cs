@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Holdfast.Control.Observing;
+using Holdfast.Control.Placement;
+using Holdfast.Control.Proposals;
+using Holdfast.Control.State;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>What every rule of one look needs, and where it puts what it finds.</summary>
+internal sealed class Look
+{
+    private readonly List<Decision> _decisions = [];
+
+    public Look(CellState state, Observations seen, ControllerMemory memory, DateTimeOffset wall)
+    {
+        (State, Seen, Wall, Memory) = (state, seen, wall, memory);
+        Proposer = new Proposer(state, state.NameOf(seen.Self), wall, memory.EventCount);
+        NextIncident = state.Incidents.IsEmpty ? 1 : state.Incidents.Keys.Last() + 1;
+    }
+
+    public CellState State { get; }
+
+    public Observations Seen { get; }
+
+    public DateTimeOffset Wall { get; }
+
+    public ControllerMemory Memory { get; set; }
+
+    public Proposer Proposer { get; }
+
+    public Moment? Again { get; private set; }
+
+    public CellSpec Spec => State.Spec!.Spec;
+
+    public Timing Timing => State.Timing;
+
+    /// <summary>The number that the next new incident gets.</summary>
+    public long NextIncident { get; private set; }
+
+    public long TakeIncidentNumber() => NextIncident++;
+
+    public void Add(Decision decision) => _decisions.Add(decision);
+
+    /// <summary>Look again at this moment, at the latest.</summary>
+    public void LookAt(Moment moment)
+    {
+        if (moment > Seen.Now && (Again is null || moment < Again))
+            Again = moment;
+    }
+
+    /// <summary>A moment of this controller's clock as wall time, for people.</summary>
+    public DateTimeOffset At(Moment moment) => Wall - (Seen.Now - moment);
+
+    public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(State, Seen, service);
+
+    public PhaseMark Mark(Phase phase, Moment at, string node, string note) => new() { Phase = phase, At = At(at), Node = node, Note = note };
+
+    public Ruling Done() => new()
+    {
+        Decisions = [.. _decisions],
+        Memory = Memory with { EventCount = Proposer.EventCount },
+        Again = Again,
+    };
+
+    /// <summary>An incident of the service that is still open: it is closed by the one that follows it.</summary>
+    public Incident? OpenIncident(string service)
+        => State.Incidents.Values.LastOrDefault(i => i.Service == service && !i.Closed);
+}

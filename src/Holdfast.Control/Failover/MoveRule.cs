@@ -1,0 +1,83 @@
+using Holdfast.Control.Placement;
+using Holdfast.Control.Proposals;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>
+/// Asks a healthy holder to release when the spec says that the service belongs elsewhere: its node no longer hosts it, or it fails back to
+/// a better preferred node that has been ready for a while.
+/// </summary>
+internal static class MoveRule
+{
+    /// <summary>So many ttls a better node must be ready without a break before a service goes back to it.</summary>
+    private const int StableTtls = 20;
+
+    public static void Apply(Look look, ServiceSpec service, Grant grant)
+    {
+        if (grant.MoveTo != 0)
+            return;
+        var holder = look.State.NameOf(grant.Holder);
+        if (!Ranking.Hosts(look.Spec, holder, service))
+            Leave(look, service, grant, holder);
+        else if (service.Failback == Failback.WhenHealthy)
+            FailBack(look, service, grant, holder);
+    }
+
+    /// <summary>The move itself: also what a switchover command commits.</summary>
+    public static Decision Decide(Proposer proposer, Grant grant, Candidate to, Incident incident, string text, Incident? closed, DateTimeOffset wall, string by)
+    {
+        var moving = grant with { MoveTo = to.Member, Incident = incident.Number, Reason = text, Evidence = [incident.Cause], At = wall, By = by };
+        Model.Store.Write[] writes = closed is null
+            ? [Proposer.Put(moving), Proposer.Put(incident)]
+            : [Proposer.Put(moving), Proposer.Put(incident), Proposer.Put(closed with { Closed = true })];
+        return proposer.Decide(DecisionKind.Move, grant.Service, text, EventLevel.Info, incident.Number, [Proposer.Unchanged(grant, grant.Service)], writes);
+    }
+
+    private static void Leave(Look look, ServiceSpec service, Grant grant, string holder)
+    {
+        if (look.Rank(service.Name).FirstOrDefault(c => c.Ready) is { } to)
+            Commit(look, grant, to, IncidentKind.Switchover, holder, $"the spec no longer lets {holder} host it");
+    }
+
+    private static void FailBack(Look look, ServiceSpec service, Grant grant, string holder)
+    {
+        var here = service.Prefer.IndexOf(holder) is var place and >= 0 ? place : int.MaxValue;
+        var best = look.Rank(service.Name).FirstOrDefault(c => c.Ready && c.Preference < here);
+        var known = look.Memory.Better.GetValueOrDefault(service.Name);
+        if (best is null)
+        {
+            look.Memory = look.Memory with { Better = look.Memory.Better.Remove(service.Name) };
+            return;
+        }
+
+        var since = known.Member == best.Member ? known.Since : look.Seen.Now;
+        look.Memory = look.Memory with { Better = look.Memory.Better.SetItem(service.Name, new ReadySeen(best.Member, since)) };
+        var due = since + (look.Timing.Ttl * StableTtls);
+        if (look.Seen.Now < due)
+            look.LookAt(due);
+        else
+            Commit(look, grant, best, IncidentKind.Failback, holder, $"{best.Node} is preferred and has been ready for {Whole(look.Seen.Now - since)} s");
+    }
+
+    private static void Commit(Look look, Grant grant, Candidate to, IncidentKind kind, string holder, string cause)
+    {
+        var by = look.State.NameOf(look.Seen.Self);
+        var incident = new Incident
+        {
+            Number = look.TakeIncidentNumber(),
+            Kind = kind,
+            Service = grant.Service,
+            From = holder,
+            To = to.Node,
+            Cause = cause,
+            Phases = [look.Mark(Phase.Fault, look.Seen.Now, by, "decided to move")],
+        };
+        var text = $"{grant.Service} is to move from {holder} to {to.Node}: {cause}";
+        look.Add(Decide(look.Proposer, grant, to, incident, text, look.OpenIncident(grant.Service), look.Wall, by));
+    }
+
+    private static long Whole(TimeSpan span) => (long)span.TotalSeconds;
+}

@@ -1,0 +1,66 @@
+using Holdfast.Control.Proposals;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>Follows each granted service to its end, phase by phase: activated, then verified by its own checks. Then the incident is closed.</summary>
+internal static class ProgressRule
+{
+    public static void Apply(Look look)
+    {
+        foreach (var incident in look.State.Incidents.Values.Where(i => !i.Closed && i.Epoch > 0))
+            Follow(look, incident);
+    }
+
+    private static void Follow(Look look, Incident incident)
+    {
+        if (look.State.Grants.GetValueOrDefault(incident.Service) is not { } grant || grant.Epoch != incident.Epoch)
+        {
+            Record(look, incident with { Closed = true }, $"incident {incident.Number} of {incident.Service} was overtaken by a newer grant");
+            return;
+        }
+
+        if (look.Seen.Of(grant.Holder) is not { } sighting || sighting.Instance(incident.Service) is not { } instance || instance.Epoch != grant.Epoch)
+            return;
+        if (instance.ActsFor is not { } acts)
+            return;
+
+        var node = look.State.NameOf(grant.Holder);
+        var reached = incident;
+        if (!Has(incident, Phase.Activated))
+            reached = With(reached, look.Mark(Phase.Activated, sighting.HeardAt - acts, node, "acts under its epoch"));
+        if (instance.State == InstanceState.Active)
+            reached = With(reached, look.Mark(Phase.Verified, sighting.HeardAt - instance.For, node, "its checks pass")) with { Closed = true };
+        if (reached.Closed)
+            Close(look, reached, node);
+        else if (!ReferenceEquals(reached, incident))
+            Record(look, reached, $"{incident.Service} acts on {node}");
+    }
+
+    private static bool Has(Incident incident, Phase phase) => incident.Phases.Any(p => p.Phase == phase);
+
+    /// <summary>Two nodes' beats and this clock can disagree by a little; a timeline never runs backwards.</summary>
+    private static Incident With(Incident incident, PhaseMark mark)
+    {
+        var last = incident.Phases.IsEmpty ? mark.At : incident.Phases[^1].At;
+        return incident with { Phases = incident.Phases.Add(mark.At < last ? mark with { At = last } : mark) };
+    }
+
+    private static void Close(Look look, Incident incident, string node)
+    {
+        var took = (long)(incident.Phases[^1].At - incident.Phases[0].At).TotalMilliseconds;
+        var text = $"{incident.Service} is active on {node} under epoch {incident.Epoch}, {took} ms after {Began(incident)}";
+        look.Add(look.Proposer.Decide(DecisionKind.Progress, incident.Service, text, EventLevel.Info, incident.Number, [], [Proposer.Put(incident)]));
+    }
+
+    private static string Began(Incident incident) => incident.Kind switch
+    {
+        IncidentKind.Failover => "the last good evidence",
+        IncidentKind.Start => "the decision to start it",
+        _ => "the request",
+    };
+
+    private static void Record(Look look, Incident incident, string text)
+        => look.Add(look.Proposer.Quietly(DecisionKind.Progress, incident.Service, text, [Proposer.Put(incident)]));
+}

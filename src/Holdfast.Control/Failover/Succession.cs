@@ -1,0 +1,139 @@
+using Holdfast.Control.Observing;
+using Holdfast.Control.Proposals;
+using Holdfast.Control.State;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Json;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Store;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>
+/// Who takes control, and when (failover.md, "Suspicion"). Any voter may, by compare-and-set of the control record, so that two can never both
+/// succeed; the agreed order only spares them the race. The order is who is missed least: a witness, else the voter with the fewest grants.
+/// </summary>
+public static class Succession
+{
+    /// <summary>Pause between one voter's turn and the next one's, in beats.</summary>
+    private const double TurnBeats = 1;
+
+    /// <summary>A controller that holds services hands over to a voter that holds none after so many quiet ttls.</summary>
+    private const int SettledTtls = 30;
+
+    public sealed record Step(Decision? Decision, Moment? Again);
+
+    private sealed record Vacancy(Moment Since, string Why);
+
+    public static Step Take(CellState state, Observations seen, long process, DateTimeOffset wall)
+    {
+        if (!state.IsVoter(seen.Self) || seen.StoreSilent > state.Timing.Ttl)
+            return new Step(null, null);
+        if (Vacant(state, seen, process) is not { } vacancy)
+            return BetterPlace(state, seen, process, wall);
+
+        var mine = vacancy.Since + (state.Timing.Beat * (TurnBeats * Turn(state, seen)));
+        return mine > seen.Now ? new Step(null, mine) : new Step(TakeOver(state, seen, process, wall, vacancy.Why), null);
+    }
+
+    private static Vacancy? Vacant(CellState state, Observations seen, long process)
+    {
+        if (state.Control is not { } control)
+            return new Vacancy(seen.Since, "the cell has no controller yet");
+        var name = state.NameOf(control.Controller);
+        if (control.Controller == seen.Self)
+            return control.Process == process ? null : new Vacancy(Moment.Never, $"the daemon of {name} was restarted");
+        if (!state.IsVoter(control.Controller))
+            return new Vacancy(seen.Now, $"{name} does not vote any more");
+        if (Suspicion.Of(state, seen, control.Controller) is { } suspect)
+            return new Vacancy(SilentAt(state, seen, control.Controller, suspect), suspect.Why);
+        return Unable(state, seen, control, name);
+    }
+
+    /// <summary>Its beats come, and say (or show) that it cannot control.</summary>
+    private static Vacancy? Unable(CellState state, Observations seen, ControlRecord control, string name)
+    {
+        if (seen.Of(control.Controller) is not { } sighting)
+            return null;
+        if (sighting.DaemonSilent)
+            return new Vacancy(sighting.TickAt + sighting.SilenceLimit, $"the daemon of {name} is silent");
+        if (sighting.Status is { } status && status.StoreSilent > state.Timing.Ttl)
+            return new Vacancy(seen.Now, $"{name} has not reached the store for {(long)status.StoreSilent.TotalMilliseconds} ms");
+        return null;
+    }
+
+    private static Moment SilentAt(CellState state, Observations seen, long member, Suspect suspect)
+        => seen.Of(member) is { Unheard: true } sighting ? sighting.HeardAt + sighting.SilenceLimit : suspect.Since + (state.Timing.Ttl / 2);
+
+    /// <summary>This voter's place in the order, from 0, among the voters that could take over.</summary>
+    private static int Turn(CellState state, Observations seen)
+        => Order(state, seen).TakeWhile(v => v != seen.Self).Count();
+
+    private static IEnumerable<long> Order(CellState state, Observations seen)
+        => state.Voters!.Members
+            .Where(v => v == seen.Self || (v != state.Control?.Controller && seen.Of(v) is { Unheard: false, DaemonSilent: false }))
+            .OrderBy(v => IsWitness(state, v) ? 0 : 1)
+            .ThenBy(v => Held(state, v))
+            .ThenBy(v => state.NameOf(v), StringComparer.Ordinal);
+
+    /// <summary>
+    /// A controller on the holder's node makes the loss of that node two losses at once. Once the cell is quiet, the first voter in the order
+    /// that holds nothing takes over from it.
+    /// </summary>
+    private static Step BetterPlace(CellState state, Observations seen, long process, DateTimeOffset wall)
+    {
+        var control = state.Control!;
+        if (control.Controller == seen.Self || Held(state, control.Controller) == 0 || Held(state, seen.Self) > 0 || Turn(state, seen) > 0)
+            return new Step(null, null);
+        if (state.Incidents.Values.Any(i => !i.Closed))
+            return new Step(null, null);
+
+        var quiet = Quiet(state, wall);
+        var settled = state.Timing.Ttl * SettledTtls;
+        return quiet < settled
+            ? new Step(null, seen.Now + (settled - quiet))
+            : new Step(TakeOver(state, seen, process, wall, $"{state.NameOf(seen.Self)} holds no service, so it is missed least"), null);
+    }
+
+    /// <summary>Time since the last grant or change of control, by the wall clock: good enough for patience, nothing rests on it.</summary>
+    private static TimeSpan Quiet(CellState state, DateTimeOffset wall)
+    {
+        var last = state.Grants.Values.Select(g => g.At).Append(state.Control!.At).Max();
+        return wall > last ? wall - last : TimeSpan.Zero;
+    }
+
+    private static bool IsWitness(CellState state, long member)
+    {
+        var found = state.MemberWith(member);
+        return found?.Role == NodeRole.Witness || (found is not null && state.Spec?.Spec.Node(found.Name)?.Role == NodeRole.Witness);
+    }
+
+    private static int Held(CellState state, long member) => state.Grants.Values.Count(g => g.Holder == member);
+
+    private static Decision TakeOver(CellState state, Observations seen, long process, DateTimeOffset wall, string why)
+    {
+        var epoch = (state.Control?.Epoch ?? 0) + 1;
+        var name = state.NameOf(seen.Self);
+        var text = $"{name} takes control under epoch {epoch}: {why}";
+        var record = new ControlRecord { Controller = seen.Self, Epoch = epoch, Process = process, Reason = why, At = wall };
+        return new Decision
+        {
+            Kind = DecisionKind.TakeControl,
+            Subject = "cell",
+            Text = text,
+            Transaction = new Transaction
+            {
+                Compares =
+                [
+                    state.Control is { } control ? new ModifiedAt(Keys.Control, control.Revision) : new KeyAbsent(Keys.Control),
+                    new ModifiedAt(Keys.Voters, state.Voters!.Revision),
+                ],
+                Writes =
+                [
+                    new Put(Keys.Control, JsonCodec.Encode(record)),
+                    new Put(Keys.Event(epoch, 0), JsonCodec.Encode(new CellEvent { At = wall, Subject = "cell", Text = text, By = name })),
+                ],
+            },
+        };
+    }
+}

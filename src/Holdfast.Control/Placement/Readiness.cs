@@ -1,0 +1,42 @@
+using Holdfast.Control.Observing;
+using Holdfast.Control.State;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Control.Placement;
+
+/// <summary>Whether a member could act for a service now, with the evidence.</summary>
+internal static class Readiness
+{
+    public static (bool Ready, bool Coming, string Why) Of(CellState state, Observations seen, Member member, ServiceSpec service)
+    {
+        var sighting = seen.Of(member.Id);
+        if (sighting is null)
+            return (false, false, "it has not been heard yet");
+        if (sighting.Unheard || Suspicion.Of(state, seen, member.Id) is not null)
+            return (false, false, $"it was last heard {Ago(seen, sighting)} ago");
+        if (sighting.Status is not { } status || sighting.DaemonSilent)
+            return (false, true, "its daemon is silent");
+        if (sighting.Beat.LeaseLeft <= TimeSpan.Zero)
+            return (false, true, "it has no lease");
+        if (state.Spec is { } spec && status.Seen < spec.Revision)
+            return (false, true, $"it has not seen version {spec.Number} of the spec yet");
+        return sighting.Instance(service.Name) is { } instance ? Judge(instance) : (false, true, "it has not reported on the service yet");
+    }
+
+    private static (bool Ready, bool Coming, string Why) Judge(InstanceStatus instance) => instance.State switch
+    {
+        InstanceState.Stopped => (true, false, "can be started"),
+        InstanceState.Standby => (true, false, "warm standby"),
+        InstanceState.Active => (true, false, "active"),
+        InstanceState.Activating => (true, false, "becoming active"),
+        InstanceState.Starting => (false, true, Noted("is starting", instance)),
+        InstanceState.Stopping => (false, true, Noted("is stopping", instance)),
+        _ => (false, false, Noted("failed", instance)),
+    };
+
+    private static string Noted(string what, InstanceStatus instance) => instance.Note.Length == 0 ? what : $"{what}: {instance.Note}";
+
+    private static string Ago(Observations seen, Sighting sighting) => $"{(long)(seen.Now - sighting.HeardAt).TotalMilliseconds} ms";
+}

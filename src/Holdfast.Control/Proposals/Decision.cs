@@ -1,0 +1,46 @@
+using Holdfast.Model.Cell;
+using Holdfast.Model.Store;
+
+namespace Holdfast.Control.Proposals;
+
+/// <summary>What was decided: the sentence that says what and why, and the transaction that makes it so.</summary>
+public sealed record Decision
+{
+    public DecisionKind Kind { get; init; }
+
+    /// <summary>The service's or node's name, or <c>cell</c>.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>What an operator reads in log, events and console.</summary>
+    public string Text { get; init; } = "";
+
+    public EventLevel Level { get; init; }
+
+    /// <summary>The incident it belongs to, or 0.</summary>
+    public long Incident { get; init; }
+
+    public Transaction Transaction { get; init; } = new();
+}
+
+public enum DecisionKind
+{
+    TakeControl,
+    Revoke,
+    Grant,
+
+    /// <summary>The holder is asked to release.</summary>
+    Move,
+
+    /// <summary>Released, and nobody is ready.</summary>
+    Vacate,
+
+    /// <summary>A phase of an incident was reached.</summary>
+    Progress,
+
+    /// <summary>Something worth an event, without a change.</summary>
+    Notice,
+
+    /// <summary>Old events and incidents go.</summary>
+    Trim,
+    ApplySpec,
+}
