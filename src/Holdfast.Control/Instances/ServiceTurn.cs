@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Placement;
+using Holdfast.Control.State;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Instances;
+
+/// <summary>One service's part of a node's turn.</summary>
+internal sealed class ServiceTurn
+{
+    private readonly NodeFacts _facts;
+    private readonly ServiceSpec? _spec;
+    private readonly Grant? _grant;
+    private readonly GuardInstance? _instance;
+    private readonly PreparedLaunch? _launch;
+    private readonly long _revision;
+    private readonly List<GuardOrder> _orders = [];
+    private Trouble? _trouble;
+    private StateSince? _state;
+
+    private ServiceTurn(CellState state, NodeFacts facts, ActMemory memory, string name)
+    {
+        Name = name;
+        _facts = facts;
+        _revision = state.Revision;
+        _grant = state.Grants.GetValueOrDefault(name);
+        _instance = facts.Listing.Instance(name);
+        _launch = memory.Launches.GetValueOrDefault(name);
+        _trouble = memory.Troubles.GetValueOrDefault(name);
+        _state = memory.States.TryGetValue(name, out var known) ? known : null;
+        var spec = state.Spec?.Spec.Service(name);
+        _spec = spec is not null && Ranking.Hosts(state.Spec!.Spec, facts.Name, spec) ? spec : null;
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<GuardOrder> Orders => _orders;
+
+    /// <summary>Null when the service is none of this node's.</summary>
+    public InstanceStatus? Status { get; private set; }
+
+    public Moment? Again { get; private set; }
+
+    public static ServiceTurn Take(CellState state, NodeFacts facts, ActMemory memory, string name)
+    {
+        var turn = new ServiceTurn(state, facts, memory, name);
+        turn._trouble = Troubles.Judge(turn._trouble, turn._instance, turn.Unhealthy(), facts.Now);
+        turn.Order();
+        turn.Report();
+        if (turn.Pending)
+            turn.Again = turn._trouble!.RetryAt;
+        return turn;
+    }
+
+    public ActMemory Remember(ActMemory memory) => memory with
+    {
+        Troubles = _trouble is null ? memory.Troubles.Remove(Name) : memory.Troubles.SetItem(Name, _trouble),
+        States = _state is { } state ? memory.States.SetItem(Name, state) : memory.States.Remove(Name),
+    };
+
+    private bool ActiveActive => _spec is { Mode: ServiceMode.ActiveActive };
+
+    private bool Warm => _spec is { Mode: ServiceMode.ActiveStandby, Standby: StandbyKind.Warm };
+
+    /// <summary>Failed, and not to be tried again yet.</summary>
+    private bool Pending => _trouble is { } trouble && trouble.RetryAt > _facts.Now;
+
+    private bool Runs => _instance is { Phase: not InstancePhase.Exited };
+
+    private bool IsHolder => _grant is not null && _grant.Holder == _facts.Self && _facts.Listing.Floor(Name) < _grant.Epoch;
+
+    /// <summary>The grant is this node's, and it is to keep it.</summary>
+    private bool Mine => IsHolder && _spec is { Mode: ServiceMode.ActiveStandby } && (_grant!.MoveTo == 0 || _grant.MoveTo == _facts.Self);
+
+    private bool Outdated => _instance is { Phase: not InstancePhase.Exited } && _launch is not null && _instance.Digest != _launch.Digest;
+
+    private string? Unhealthy()
+        => _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running }
+            && _facts.Verdicts.GetValueOrDefault(Name) is { Healthy: false } verdict
+            && verdict.Subject == new Health.Subject(Name, _instance.Epoch, _instance.Pid)
+            ? verdict.Note
+            : null;
+
+    private void Order()
+    {
+        if (_instance is { Acts: true } acting && !(Mine && acting.Epoch == _grant!.Epoch))
+            LetGo(acting.Epoch, keepWarm: Warm && !Pending && !Outdated);
+        else if (IsHolder && (!Mine || Pending || Outdated))
+            LetGo(_grant!.Epoch, keepWarm: Warm && !Pending && !Outdated);
+        else if (Mine)
+            Run(InstanceRole.Active, _grant!.Epoch, _grant.Revision);
+        else if (ActiveActive)
+            Keep(InstanceRole.Active);
+        else if (Warm)
+            Keep(InstanceRole.Standby);
+        else if (_instance is not null && (Runs || _spec is null))
+            Stop();
+    }
+
+    /// <summary>An instance without an epoch: started when it may be, restarted when its launch has changed or it fails.</summary>
+    private void Keep(InstanceRole role)
+    {
+        if (Runs && (Outdated || Pending || _instance!.Role != role))
+            Stop();
+        else if (!Pending)
+            Run(role, 0, 0);
+    }
+
+    private void Run(InstanceRole role, long epoch, long grantRevision)
+    {
+        var runs = _instance is { Phase: InstancePhase.Running or InstancePhase.Starting } && _instance.Role == role && _instance.Epoch == epoch;
+        if (!runs && (epoch == 0 || _facts.HasLease) && _launch is not null)
+            _orders.Add(new RunOrder { Service = Name, Epoch = epoch, Role = role, GrantRevision = grantRevision, Revision = _revision, Launch = _launch.Launch });
+    }
+
+    private void LetGo(long epoch, bool keepWarm)
+        => _orders.Add(new LetGoOrder { Service = Name, Epoch = epoch, Timeout = _spec?.StopTimeout ?? TimeSpan.FromSeconds(5), KeepWarm = keepWarm });
+
+    private void Stop()
+        => _orders.Add(new StopOrder { Service = Name, Timeout = _spec?.StopTimeout ?? TimeSpan.FromSeconds(5) });
+
+    private void Report()
+    {
+        var (state, note) = Describe();
+        if (_spec is null && !Runs)
+        {
+            _state = null;
+            return;
+        }
+
+        if (_state?.State != state)
+            _state = new StateSince(state, state == InstanceState.Failed ? _trouble!.Since : _facts.Now);
+        Status = new InstanceStatus
+        {
+            Service = Name,
+            Epoch = _instance is { Acts: true } ? _instance.Epoch : 0,
+            State = state,
+            Note = note,
+            For = _facts.Now - _state.Value.Since,
+            ActsFor = _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running } ? _facts.Now - _instance.Since : null,
+            Failures = _trouble?.Failures ?? 0,
+        };
+    }
+
+    private (InstanceState State, string Note) Describe()
+    {
+        if (Pending)
+            return (InstanceState.Failed, _trouble!.Note);
+        if (Outdated)
+            return (InstanceState.Stopping, "restarts with the new spec");
+        return _instance switch
+        {
+            { Phase: InstancePhase.Stopping } => (InstanceState.Stopping, _instance.Note),
+            { Phase: InstancePhase.Starting, Role: InstanceRole.Active, Epoch: > 0 } => (InstanceState.Activating, _instance.Note),
+            { Phase: InstancePhase.Starting } => (InstanceState.Starting, _instance.Note),
+            { Phase: InstancePhase.Running, Role: InstanceRole.Standby } => (InstanceState.Standby, ""),
+            { Phase: InstancePhase.Running } => Acting(),
+            _ => Warm || ActiveActive ? (InstanceState.Starting, "about to be started") : (InstanceState.Stopped, ""),
+        };
+    }
+
+    private (InstanceState State, string Note) Acting()
+    {
+        var verdict = _facts.Verdicts.GetValueOrDefault(Name);
+        var passes = verdict is { Healthy: true } && verdict.Subject == new Health.Subject(Name, _instance!.Epoch, _instance.Pid);
+        if (passes)
+            return (InstanceState.Active, verdict!.Note);
+        return (ActiveActive ? InstanceState.Starting : InstanceState.Activating, "its checks have not passed yet");
+    }
+}
