@@ -39,6 +39,9 @@ public sealed record GuardListing : GuardNotice
     /// <summary>By service: what the beats carry.</summary>
     public ImmutableArray<Release> Releases { get; init; } = [];
 
+    /// <summary>What keeps the guard from doing its work, a sentence; empty when all is well.</summary>
+    public string Problem { get; init; } = "";
+
     public GuardInstance? Instance(string service) => Instances.FirstOrDefault(i => i.Service == service);
 
     /// <summary>The highest epoch at which the node must not act on the service; 0 for none.</summary>

@@ -1,0 +1,160 @@
+using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Leases;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Time;
+
+namespace Holdfast.Control.Guarding;
+
+/// <summary>
+/// Everything that a node's guard decides (failover.md, "Renewing", "Giving up", "Letting go at the end"). Events and the time go in,
+/// what to do comes out; <c>DESIGN.md</c> beside this file tells the whole.
+/// <para>
+/// The order within a step carries the promise: whatever has happened, first the lease is looked at, and what acts without one is killed;
+/// only then is the event heard. So a guard that was frozen past its deadline never takes an answer, an order or a line for a reason to go on.
+/// </para>
+/// </summary>
+public sealed partial class Guard
+{
+    /// <summary>Services on one node, at most.</summary>
+    public const int MaxServices = 256;
+
+    /// <summary>Releases told in one beat, at most; the others follow when these are superseded.</summary>
+    public const int MaxReleases = 256;
+
+    private static readonly TimeSpan ToldFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Stood = TimeSpan.FromMilliseconds(200);
+
+    private readonly List<GuardEffect> _effects = [];
+    private readonly SortedDictionary<string, Child> _children = new(StringComparer.Ordinal);
+    private readonly BeatSchedule _beats = new();
+    private readonly Floors _floors;
+    private readonly Lease _lease;
+    private readonly DaemonWatch _daemon;
+    private ConfigureOrder? _configured;
+    private NodeStatus? _status;
+    private long _applied;
+    private long _runs;
+    private Moment _nextWake;
+    private Moment _releasedAt;
+    private bool _leaving;
+    private bool _abandoned;
+
+    /// <param name="nonce">Random, of this process.</param>
+    /// <param name="floors">From the node's disk.</param>
+    /// <param name="now">The time.</param>
+    public Guard(long nonce, FloorRecord floors, Moment now)
+    {
+        _lease = new Lease(nonce);
+        _floors = new Floors(floors);
+        _daemon = new DaemonWatch(now);
+        _releasedAt = now;
+        _releases = _floors.Releases(Acting);
+        _nextWake = now;
+    }
+
+    /// <summary>Nothing happens by itself before this; step with <see cref="Woken"/> then.</summary>
+    public Moment NextWake => _nextWake;
+
+    /// <summary>The end of the lease, for services and tests.</summary>
+    public Moment LeaseUntil => _lease.Until;
+
+    public bool Ended { get; private set; }
+
+    /// <summary>One event, heard at <paramref name="now"/>.</summary>
+    /// <returns>What to do, in this order.</returns>
+    public IReadOnlyList<GuardEffect> Step(GuardInput input, Moment now)
+    {
+        _effects.Clear();
+        ExcuseDaemon(now);
+        KillWithoutLease(now);
+        Hear(input, now);
+        Settle(now);
+        _nextWake = Next(now);
+        return [.. _effects];
+    }
+
+    /// <summary>
+    /// A guard that wakes late was frozen, or the machine was: the daemon's silence meanwhile is no evidence against it. (The lease knows no
+    /// such excuse.)
+    /// </summary>
+    private void ExcuseDaemon(Moment now)
+    {
+        if (now - _nextWake > Stood)
+            _daemon.Excuse(now - _nextWake);
+    }
+
+    private void KillWithoutLease(Moment now)
+    {
+        if (_lease.HoldsAt(now))
+            return;
+        foreach (var child in _children.Values.Where(c => c.Acts))
+            child.Kill(now, InstanceEnd.LeaseOver);
+    }
+
+    private void Hear(GuardInput input, Moment now)
+    {
+        switch (input)
+        {
+            case AnswerReceived answer:
+                TakeAnswer(answer.Answer);
+                break;
+            case OrderReceived order:
+                _daemon.Hear(now);
+                Obey(order.Order, now);
+                break;
+            case DaemonConnected:
+                _daemon.Connect(now);
+                _status = null;
+                _listed = null;
+                _toldLease = null;
+                break;
+            case DaemonGone:
+                Lose(now);
+                break;
+            case FloorsWritten written:
+                _floors.Written(written.Sequence);
+                _problem = "";
+                break;
+            case FloorsFailed failed:
+                _problem = $"The floors cannot be written, so nothing is released: {failed.Why}";
+                break;
+            default:
+                HearChild(input, now);
+                break;
+        }
+    }
+
+    private void HearChild(GuardInput input, Moment now)
+    {
+        switch (input)
+        {
+            case ChildStarted started:
+                Find(started.Run)?.StartedAs(started.Pid, now);
+                break;
+            case ChildNotStarted not:
+                Find(not.Run)?.NotStarted(now, not.Why);
+                break;
+            case ChildSaid said:
+                Find(said.Run)?.Said(said.ActiveEpoch, now);
+                break;
+            case ChildGone gone:
+                Find(gone.Run)?.Gone(now, gone.ExitCode, gone.Signal);
+                break;
+        }
+    }
+
+    private Child? Find(long run) => _children.Values.FirstOrDefault(c => c.Run == run && c.Live);
+
+    private void TakeAnswer(Answer answer)
+    {
+        var former = _lease.Until;
+        if (_lease.Take(answer) && _lease.Until != former)
+            _effects.Add(new PublishLease(_lease.Until));
+    }
+
+    private void Lose(Moment now)
+    {
+        _daemon.Leave(now);
+        _status = null;
+    }
+}
