@@ -60,7 +60,7 @@ internal sealed class WatchSession(
             while (_requests.Reader.TryRead(out var request))
                 await HandleAsync(request, ct);
             var seen = log.Progress;
-            if (await ForwardAsync(seen.Revision, ct))
+            if (await ForwardAsync(seen, ct))
                 continue;
             await TellProgressAsync(seen.Revision, ct);
             if (!await WaitAsync(seen, ct))
@@ -125,39 +125,47 @@ internal sealed class WatchSession(
         return _nextId++;
     }
 
-    /// <summary>Brings each watch one step towards the revision; true when some have further to go.</summary>
-    private async Task<bool> ForwardAsync(long revision, CancellationToken ct)
+    /// <summary>Brings each watch one step towards what is there; true when some have further to go.</summary>
+    private async Task<bool> ForwardAsync(Progress there, CancellationToken ct)
     {
         var more = false;
-        foreach (var watch in _watches.Values.ToList())
+        foreach (var watch in _watches.Values.Where(watch => watch.Next <= there.Revision).ToList())
         {
-            if (watch.Next > revision)
-                continue;
-            var to = Math.Min(revision, watch.Next + WatchState.RevisionsTogether - 1);
-            if (log.Recent(watch.Next, to) is { } recent)
-                await SendEventsAsync(watch, recent, to, ct);
-            else if (!await ForwardFromHistoryAsync(watch, to, ct))
-                continue;
-            more |= watch.Next <= revision;
+            if (watch.Next < there.Compacted)
+                await EndCompactedAsync(watch, there.Compacted, ct);
+            else
+                more |= await ForwardAsync(watch, there.Revision, ct);
         }
 
         return more;
     }
 
-    private async Task<bool> ForwardFromHistoryAsync(WatchState watch, long to, CancellationToken ct)
+    private async Task<bool> ForwardAsync(WatchState watch, long revision, CancellationToken ct)
     {
-        var (compacted, changes) = await readers.ReadAsync(
-            versions => (versions.Progress().Compacted, versions.Between(watch.Next, to)), ct);
-        if (watch.Next >= compacted)
+        var to = Math.Min(revision, watch.Next + WatchState.RevisionsTogether - 1);
+        if (log.Recent(watch.Next, to) is { } recent)
         {
-            await SendEventsAsync(watch, changes, to, ct);
-            return true;
+            await SendEventsAsync(watch, recent, to, ct);
+            return to < revision;
         }
 
+        var (compacted, changes) = await readers.ReadAsync(
+            versions => (versions.Progress().Compacted, versions.Between(watch.Next, to)), ct);
+        if (watch.Next < compacted)
+        {
+            await EndCompactedAsync(watch, compacted, ct);
+            return false;
+        }
+
+        await SendEventsAsync(watch, changes, to, ct);
+        return to < revision;
+    }
+
+    private Task EndCompactedAsync(WatchState watch, long compacted, CancellationToken ct)
+    {
         _watches.Remove(watch.Id);
-        await SendAsync(
+        return SendAsync(
             new WatchResponse { WatchId = watch.Id, Canceled = true, CompactRevision = compacted }, log.Progress.Revision, ct);
-        return false;
     }
 
     private async Task SendEventsAsync(WatchState watch, List<Written> changes, long to, CancellationToken ct)
