@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+using Holdfast.Spec.Values;
+
+namespace Holdfast.Spec.Keys;
+
+/// <summary>The keys of the spec itself, of its sites and of its nodes.</summary>
+internal static class CellKeys
+{
+    public static readonly WordValue<NodeRole> Role = new(
+        ("voter", NodeRole.Voter, "votes and hosts services"),
+        ("witness", NodeRole.Witness, "votes and hosts nothing"),
+        ("worker", NodeRole.Worker, "hosts services and does not vote"));
+
+    public static readonly Shape<SiteSpec> Site = new(
+        "a site",
+        new SiteSpec(),
+        new Field<SiteSpec, string>(new TextValue(TextValue.AnyText, 500, empty: true), (s, v) => s with { Description = v })
+        {
+            Name = "description", Description = "For people.",
+        });
+
+    public static readonly Shape<NodeSpec> Node = new(
+        "a node",
+        new NodeSpec(),
+        new Field<NodeSpec, string>(new NameValue("the name of a site"), (n, v) => n with { Site = v })
+        {
+            Name = "site", Description = "The site that it stands in; one of the names under sites.",
+        },
+        new Field<NodeSpec, NodeRole>(Role, (n, v) => n with { Role = v })
+        {
+            Name = "role", Default = "voter", Description = "What the node does in the cell.",
+        });
+
+    public static readonly Shape<CellSpec> Cell = new(
+        "a spec",
+        new CellSpec(),
+        new Field<CellSpec, string>(new NameValue("the cell's name"), (c, v) => c with { Cell = v })
+        {
+            Name = "cell", Required = true, Description = "The cell's name.",
+        },
+        new Field<CellSpec, Timing>(new TimingValue(), (c, v) => c with { Timing = v })
+        {
+            Name = "timing", Default = "standard", Description = "How fast a silent machine is noticed: the name of a profile, or a map of values.",
+        },
+        new Field<CellSpec, ImmutableArray<SiteSpec>>(new MapValue<SiteSpec>(Site, (s, n) => s with { Name = n }, "a map of sites by name", SpecLimits.Sites), (c, v) => c with { Sites = v })
+        {
+            Name = "sites", Description = "Places with power and network of their own, by name.",
+        },
+        new Field<CellSpec, ImmutableArray<NodeSpec>>(new MapValue<NodeSpec>(Node, (x, n) => x with { Name = n }, "a map of nodes by name", SpecLimits.Nodes), (c, v) => c with { Nodes = v })
+        {
+            Name = "nodes", Required = true, Description = "The machines of the cell, by name; at least one.",
+        },
+        new Field<CellSpec, ImmutableArray<ServiceSpec>>(new MapValue<ServiceSpec>(ServiceKeys.Shape, (s, n) => s with { Name = n }, "a map of services by name", SpecLimits.Services), (c, v) => c with { Services = v })
+        {
+            Name = "services", Description = "What is kept available, by name.",
+        });
+}

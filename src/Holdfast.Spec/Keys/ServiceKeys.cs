@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Spec;
+using Holdfast.Spec.Values;
+
+namespace Holdfast.Spec.Keys;
+
+/// <summary>The keys of a service.</summary>
+internal static class ServiceKeys
+{
+    public static readonly WordValue<ServiceMode> Mode = new(
+        ("active-standby", ServiceMode.ActiveStandby, "at most one node is active, the others stand by"),
+        ("active-active", ServiceMode.ActiveActive, "an instance on each of its nodes, all active"));
+
+    public static readonly WordValue<StandbyKind> Standby = new(
+        ("cold", StandbyKind.Cold, "the command is started when the node becomes the holder"),
+        ("warm", StandbyKind.Warm, "the command runs on every node of the service and is told on standard input when it becomes active or standby"));
+
+    public static readonly WordValue<Failback> Failback = new(
+        ("never", Holdfast.Model.Spec.Failback.Never, "the service stays where it is"),
+        ("when-healthy", Holdfast.Model.Spec.Failback.WhenHealthy, "it goes back to a better preferred node once that has been ready for a while"));
+
+    private static readonly ListValue<string> Hosts = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then every node that hosts services may host it");
+
+    private static readonly ListValue<string> Preferred = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then no node comes first");
+
+    public static readonly Shape<ServiceSpec> Shape = new(
+        "a service",
+        new ServiceSpec(),
+        Key("mode", Mode, (s, v) => s with { Mode = v }, "active-standby", "Whether one node is active or all of them."),
+        new Field<ServiceSpec, ImmutableArray<string>>(
+            new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
+            (s, v) => s with { Command = v })
+        {
+            Name = "command", Required = true, Description = "The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",
+        },
+        Key("environment", new VariablesValue(), (s, v) => s with { Environment = v }, "", "Variables for the command; placeholders are filled in. Names that begin with HOLDFAST_ are Holdfast's own."),
+        Key("working-directory", new TextValue("an absolute path"), (s, v) => s with { WorkingDirectory = v }, "the daemon's data directory", "Where the command is started; an absolute path."),
+        Key("standby", Standby, (s, v) => s with { Standby = v }, "cold", "What the nodes that do not hold the service do."),
+        Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
+        Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
+        Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
+        Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
+        Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
+        Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
+        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, tcp: {…} or http: {…}."));
+
+    private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)
+        => new(value, with) { Name = name, Default = @default, Description = description };
+}

@@ -1,0 +1,15 @@
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Spec.Plan;
+
+/// <summary>A check in a line.</summary>
+internal static class CheckText
+{
+    /// <summary>Kind and target: what makes it the same check although its figures change.</summary>
+    public static string Identity(CheckSpec check) => check.Kind switch
+    {
+        CheckKind.Tcp => "tcp " + check.Target,
+        CheckKind.Http => "http " + check.Target,
+        _ => "process",
+    };
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Spec.Plan;
+
+/// <summary>The nodes that may host a service.</summary>
+internal static class Hosts
+{
+    public static ImmutableArray<string> Of(ServiceSpec service, CellSpec spec)
+        => service.Nodes.Length > 0 ? service.Nodes : [.. spec.Nodes.Where(n => n.Role != NodeRole.Witness).Select(n => n.Name)];
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Holdfast.Spec.Keys;
+using Holdfast.Spec.Values;
+
+namespace Holdfast.Spec.Reference;
+
+/// <summary>The reference page of the spec (docs/reference/spec.md), from the declarations that the reader uses.</summary>
+internal static class ReferencePage
+{
+    private const string Intro = """
+        # The spec of a cell
+
+        A spec is one YAML document: what the cell is called, its nodes, and the services that it keeps available. `holdfast apply FILE` shows
+        what a new spec changes, and applies it as a whole; every version is kept. This page is generated from the program's own
+        declarations, and so is the JSON schema for editors (`holdfast-cell.schema.json`). Complete examples are in
+        [examples](../../examples).
+
+        An unknown key is an error. So are anchors, aliases, merge keys, tags, a second document, and a key that is written twice.
+        Names are lower-case letters, digits and dashes, at most 63 characters. Durations are a number and a unit: `50ms`, `1.5s`, `2m`, `1h`.
+        Plain text is never converted: `[sleep, 1000]` passes `1000`, and `MODE: 0755` sets `0755`.
+
+
+        """;
+
+    private const string Placeholders = """
+        ## Placeholders
+
+        In `command`, `environment`, `publish` and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
+        `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell, and
+        `{ name }`, with spaces, is left as it is.
+
+
+        """;
+
+    public static string Generate()
+    {
+        var page = new StringBuilder(Intro);
+        Section(page, "Top level", "", CellKeys.Cell);
+        Section(page, "timing, as a map", "Either the name of a profile, or a map of values:\n\n" + WordList(TimingKeys.Profile), TimingKeys.Custom);
+        Section(page, "sites.NAME", "", CellKeys.Site);
+        Section(page, "nodes.NAME", "", CellKeys.Node);
+        WordTable(page, "role", CellKeys.Role);
+        Section(page, "services.NAME", "", ServiceKeys.Shape);
+        WordTable(page, "mode", ServiceKeys.Mode);
+        WordTable(page, "standby", ServiceKeys.Standby);
+        WordTable(page, "failback", ServiceKeys.Failback);
+        page.Append(Placeholders);
+        page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, `tcp` or `http`.\n\n");
+        Section(page, "checks: tcp", "A TCP connection opens.", CheckKeys.Tcp);
+        Section(page, "checks: http", "An HTTP GET is answered with the right status and text.", CheckKeys.Http);
+        Limits(page);
+        return page.ToString().TrimEnd() + "\n";
+    }
+
+    private static void Section<T>(StringBuilder page, string title, string intro, Shape<T> shape)
+    {
+        page.Append("## ").Append(title).Append("\n\n");
+        if (intro.Length > 0) page.Append(intro).Append("\n\n");
+        page.Append("| key | value | default | what it does |\n| --- | --- | --- | --- |\n");
+        foreach (var field in shape.Fields)
+            page.Append($"| `{field.Name}` | {Cell(field.Expected)} | {(field.Required ? "required" : Code(field.Default))} | {Cell(field.Description)} |\n");
+        page.Append('\n');
+    }
+
+    private static void WordTable<T>(StringBuilder page, string key, WordValue<T> words)
+        => page.Append($"`{key}` is\n\n").Append(WordList(words)).Append("\n\n");
+
+    private static string WordList<T>(WordValue<T> words)
+        => string.Join("\n", words.Words.Select(w => $"- `{w.Word}`: {w.Meaning}"));
+
+    private static string Code(string text) => text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? text : $"`{text}`";
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static void Limits(StringBuilder page)
+        => page.Append("## Limits\n\n")
+            .Append($"At most {SpecLimits.Bytes / 1024 / 1024} MB of UTF-8 text, {SpecLimits.Depth} levels deep, {SpecLimits.Values} values; ")
+            .Append($"{SpecLimits.Sites} sites, {SpecLimits.Nodes} nodes, {SpecLimits.Services} services; for a service {SpecLimits.ChecksPerService} checks, ")
+            .Append($"{SpecLimits.Arguments} arguments and {SpecLimits.Variables} variables of {SpecLimits.Text} characters each. ")
+            .Append($"The first {SpecLimits.Faults} faults of a spec are shown at once.\n");
+}

@@ -1,0 +1,32 @@
+using Holdfast.Model.Spec;
+using Holdfast.Spec.Faults;
+
+namespace Holdfast.Spec.Rules;
+
+/// <summary>What must hold for a check beyond its keys.</summary>
+internal static class CheckRules
+{
+    public static void Check(CheckSpec check, string[] steps, Document document)
+    {
+        if (check.Target.Length == 0)
+            return;
+        if (check.Kind == CheckKind.Http)
+        {
+            string[] at = [.. steps, "http", "url"];
+            Placeholders.Check(check.Target, at, document);
+            Urls.Check(check.Target, ["http", "https"], at, document);
+        }
+        else if (check.Kind == CheckKind.Tcp)
+        {
+            Host(check.Target[..check.Target.LastIndexOf(':')], [.. steps, "tcp", "host"], document);
+        }
+    }
+
+    private static void Host(string host, string[] steps, Document document)
+    {
+        Placeholders.Check(host, steps, document);
+        var bare = Placeholders.Sample(host).TrimStart('[').TrimEnd(']');
+        if (Uri.CheckHostName(bare) == UriHostNameType.Unknown)
+            document.Fault(steps, $"{Quoted.Of(host.Trim('[', ']'))} is not the name or address of a host.", host.Contains("://", StringComparison.Ordinal) ? "write the host alone, without the scheme" : "write the host alone, and the port as \"port: NUMBER\"");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Spec;
+using Holdfast.Spec.Faults;
+using Holdfast.Spec.Yaml;
+
+namespace Holdfast.Spec.Rules;
+
+/// <summary>What must hold for a service.</summary>
+internal static class ServiceRules
+{
+    public static void Check(CellSpec spec, ServiceSpec service, Document document)
+    {
+        var at = (string key) => (string[])["services", service.Name, key];
+        Names(spec, service.Nodes, at("nodes"), document);
+        Names(spec, service.Prefer, at("prefer"), document);
+        Hosts(spec, service, at, document);
+        Modes(service, at, document);
+        Texts(service, at, document);
+        for (var i = 0; i < service.Checks.Length; i++)
+            CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);
+        if (service.Checks.Count(c => c.Kind == CheckKind.Process) > 1)
+            document.Fault(at("checks"), "The check \"process\" is written more than once.", "keep one");
+    }
+
+    private static void Names(CellSpec spec, ImmutableArray<string> names, string[] at, Document document)
+    {
+        var known = spec.Nodes.Select(n => n.Name).ToList();
+        for (var i = 0; i < names.Length; i++)
+        {
+            string[] item = [.. at, SpecNode.Item(i)];
+            if (names.IndexOf(names[i]) < i)
+                document.Fault(item, $"{Quoted.Of(names[i])} is in this list already.", "remove one of the two");
+            else if (spec.Node(names[i]) is not { } node)
+                document.Fault(item, $"There is no node {Quoted.Of(names[i])}; the nodes are {Lists.Of(known)}.", Nearest.Hint(names[i], known));
+            else if (node.Role == NodeRole.Witness)
+                document.Fault(item, $"{Quoted.Of(node.Name)} is a witness: it votes and hosts nothing.", "remove it here, or make the node a voter");
+        }
+    }
+
+    private static void Hosts(CellSpec spec, ServiceSpec service, Func<string, string[]> at, Document document)
+    {
+        if (service.Nodes.Length == 0 && spec.Nodes.Length > 0 && spec.Nodes.All(n => n.Role == NodeRole.Witness))
+            document.Fault(["services", service.Name], "No node can host this service: all nodes are witnesses.", "make at least two nodes voters or workers");
+        for (var i = 0; i < service.Prefer.Length && service.Nodes.Length > 0; i++)
+        {
+            if (service.Nodes.Contains(service.Prefer[i])) continue;
+            document.Fault([.. at("prefer"), SpecNode.Item(i)], $"{Quoted.Of(service.Prefer[i])} is preferred, and not among the nodes that may host the service ({Lists.Of(service.Nodes)}).", "add it to nodes, or remove it here");
+        }
+    }
+
+    private static void Modes(ServiceSpec service, Func<string, string[]> at, Document document)
+    {
+        if (service.Mode != ServiceMode.ActiveActive) return;
+        const string Why = "in mode active-active every node of the service runs it";
+        if (service.Standby == StandbyKind.Warm)
+            document.Fault(at("standby"), $"standby: warm has no meaning here: {Why}, and none stands by.", "remove standby, or use mode: active-standby");
+        if (service.Failback == Failback.WhenHealthy)
+            document.Fault(at("failback"), $"failback: when-healthy has no meaning here: {Why}, so there is nothing to move back.", "remove failback, or use mode: active-standby");
+        if (service.Prefer.Length > 0)
+            document.Fault(at("prefer"), $"prefer has no meaning here: {Why}, so none comes first.", "remove prefer, or use mode: active-standby");
+    }
+
+    private static void Texts(ServiceSpec service, Func<string, string[]> at, Document document)
+    {
+        for (var i = 0; i < service.Command.Length; i++) Placeholders.Check(service.Command[i], [.. at("command"), SpecNode.Item(i)], document);
+        foreach (var (name, value) in service.Environment) Placeholders.Check(value, [.. at("environment"), name], document);
+        if (service.Command.Length > 0 && string.IsNullOrWhiteSpace(service.Command[0]))
+            document.Fault([.. at("command"), SpecNode.Item(0)], "The name of the program is empty.", "write the program first, then its arguments");
+        if (service.WorkingDirectory.Length > 0 && !service.WorkingDirectory.StartsWith('/'))
+            document.Fault(at("working-directory"), $"{Quoted.Of(service.WorkingDirectory)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
+        if (service.Publish.Length == 0) return;
+        Placeholders.Check(service.Publish, at("publish"), document);
+        Urls.Check(service.Publish, [], at("publish"), document);
+    }
+}

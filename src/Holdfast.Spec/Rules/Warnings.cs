@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Spec.Rules;
+
+/// <summary>What is allowed and probably not meant.</summary>
+internal static class Warnings
+{
+    private const double SlewingDrift = 0.001;
+
+    public static ImmutableArray<Problem> Of(CellSpec spec)
+        => [.. Voters(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s))];
+
+    private static IEnumerable<Problem> Voters(CellSpec spec)
+    {
+        var voters = spec.Nodes.Count(n => n.Role is not NodeRole.Worker);
+        if (voters == 2)
+            yield return Warning("cell", "The cell has two voters: when one of them fails, the other is no majority and takes nothing over.", "Add a third voter; a small machine with \"role: witness\" is enough.");
+        else if (voters % 2 == 0)
+            yield return Warning("cell", $"The cell has {voters} voters, an even number: it survives no more failures than with {voters - 1}, and a split down the middle stops both halves.", $"Make one voter a worker, or add one more; a small machine with \"role: witness\" is enough.");
+    }
+
+    private static IEnumerable<Problem> Timing(CellSpec spec)
+    {
+        if (spec.Timing.StoreElectionMs >= spec.Timing.Ttl.TotalMilliseconds)
+            yield return Warning("cell", $"store-election ({spec.Timing.StoreElectionMs}ms) is not below the ttl ({DurationText.Of(spec.Timing.Ttl)}): a failover of the store's leader waits for the store, longer than for the lease.", "Use a store-election of at most half the ttl.");
+        if (spec.Timing.Drift < SlewingDrift)
+            yield return Warning("cell", $"A drift of {spec.Timing.Drift} is less than what the kernel may slew two clocks apart ({SlewingDrift}); leases are safe only where time services are known to slew less.", "Use drift: 0.001 unless that is certain.");
+    }
+
+    private static IEnumerable<Problem> Service(CellSpec spec, ServiceSpec service)
+    {
+        var hosts = service.Nodes.Length > 0 ? service.Nodes : [.. spec.Nodes.Where(n => n.Role != NodeRole.Witness).Select(n => n.Name)];
+        if (hosts is [var only])
+            yield return Warning(service.Name, $"Only {only} may host {service.Name}: when that node fails, the service waits for it to come back.", "Add a second node to the service's nodes, or to the cell.");
+        if (service.Failback == Failback.WhenHealthy && service.Prefer.Length == 0)
+            yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
+        if (service.Checks.Length == 0)
+            yield return Warning(service.Name, $"{service.Name} has no checks: only the end of its process is noticed, not that it hangs or answers with errors.", "Add an http or tcp check.");
+    }
+
+    private static Problem Warning(string subject, string text, string next)
+        => new() { Level = EventLevel.Warning, Subject = subject, Text = text, Next = next };
+}

@@ -1,0 +1,35 @@
+namespace Holdfast.Spec;
+
+/// <summary>How large a spec may be. The limits are far above any real cell; they bound what hostile input can cost.</summary>
+public static class SpecLimits
+{
+    /// <summary>Size of the text in UTF-8 bytes.</summary>
+    public const int Bytes = 1024 * 1024;
+
+    /// <summary>Faults in one answer.</summary>
+    public const int Faults = 50;
+
+    /// <summary>Maps and lists within each other.</summary>
+    public const int Depth = 16;
+
+    /// <summary>Values (scalars, maps and lists) in the document.</summary>
+    public const int Values = 100_000;
+
+    /// <summary>Characters of a cell's, site's, node's or service's name.</summary>
+    public const int Name = 63;
+
+    /// <summary>Characters of an argument, a variable's value, a URL.</summary>
+    public const int Text = 4096;
+
+    public const int Sites = 50;
+
+    public const int Nodes = 100;
+
+    public const int Services = 500;
+
+    public const int ChecksPerService = 20;
+
+    public const int Arguments = 256;
+
+    public const int Variables = 256;
+}

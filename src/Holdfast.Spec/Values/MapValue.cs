@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Holdfast.Spec.Faults;
+using Holdfast.Spec.Yaml;
+
+namespace Holdfast.Spec.Values;
+
+/// <summary>Things by name: <c>nodes</c>, <c>services</c>. In the order of the text.</summary>
+/// <param name="item">The shape of one of them, without its name.</param>
+/// <param name="named">Puts the name in.</param>
+internal sealed class MapValue<T>(Shape<T> item, Func<T, string, T> named, string expected, int most) : Value<ImmutableArray<T>>
+{
+    public override string Expected => expected;
+
+    public Shape<T> Item => item;
+
+    public override bool TryRead(SpecNode node, FaultList faults, [MaybeNullWhen(false)] out ImmutableArray<T> value)
+    {
+        value = [];
+        if (node is TextNode { IsNothing: true }) return true;
+        if (node is not MapNode map)
+        {
+            Wrong(node, faults, node is ListNode ? "write \"NAME:\" instead of \"- NAME\"" : "write \"NAME:\" below it, indented by two spaces");
+            return false;
+        }
+
+        if (map.Entries.Count > most)
+        {
+            faults.AddAtKey(node, $"There are {map.Entries.Count} {node.Step}; at most {most} are allowed.");
+            return false;
+        }
+
+        value = [.. map.Entries.Select(e => Entry(e, faults))];
+        return true;
+    }
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = new JsonArray("object", "null"),
+        ["propertyNames"] = NameValue.Keys(),
+        ["maxProperties"] = most,
+        ["additionalProperties"] = item.Schema(),
+    };
+
+    /// <summary>Also one at fault is kept, so that what refers to it is not at fault too.</summary>
+    private T Entry(SpecNode entry, FaultList faults)
+    {
+        if (NameValue.Fault(entry.Step) is { } fault) faults.AddAtKey(entry, fault, NameValue.HintFor(entry.Step));
+        item.TryRead(entry, faults, out var read);
+        return named(read ?? item.Start, entry.Step);
+    }
+}
