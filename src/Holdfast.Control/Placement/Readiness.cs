@@ -3,6 +3,7 @@ using Holdfast.Control.State;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
+using Holdfast.Model.Text;
 
 namespace Holdfast.Control.Placement;
 
@@ -38,5 +39,5 @@ internal static class Readiness
 
     private static string Noted(string what, InstanceStatus instance) => instance.Note.Length == 0 ? what : $"{what}: {instance.Note}";
 
-    private static string Ago(Observations seen, Sighting sighting) => $"{(long)(seen.Now - sighting.HeardAt).TotalMilliseconds} ms";
+    private static string Ago(Observations seen, Sighting sighting) => Spoken.Span(seen.Now - sighting.HeardAt);
 }

@@ -123,6 +123,9 @@ public enum NodeState
     /// <summary>Not heard by this node only, or the daemon hangs.</summary>
     Suspect,
     Down,
+
+    /// <summary>The node that made the report cannot tell: it has only begun to listen, or it hears no beats because it does not vote.</summary>
+    Unknown,
 }
 
 public sealed record ServiceReport

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Holdfast.Control.Explaining.Rehearsing;
+using Holdfast.Control.Observing;
+using Holdfast.Control.State;
+using Holdfast.Model.Reports;
+
+namespace Holdfast.Control.Explaining;
+
+/// <summary>What the API and the command line say of a cell. Pure: the same state, observations and time give the same words.</summary>
+public static class Explain
+{
+    /// <param name="state">The node's copy of the agreed state.</param>
+    /// <param name="seen">What the node has heard; <c>null</c> on one that does not vote and so hears no beats.</param>
+    /// <param name="context">Who looks, when, and the store as it is.</param>
+    public static CellReport Report(CellState state, Observations? seen, ReportContext context)
+        => CellReports.Of(new Sight(state, seen, context));
+
+    /// <summary>The service as it is and the decisions that led there; <c>null</c> when the cell has no such service.</summary>
+    public static WhyReport? Why(CellState state, Observations? seen, string service, ReportContext context)
+        => WhyReports.Of(new Sight(state, seen, context), service);
+
+    /// <summary>
+    /// What the cell would do if these nodes fell silent now: the same decisions as the live controller's, on a copy of the live state, in
+    /// virtual time. Names that are no members count for nothing; see <see cref="UnknownNodes"/>.
+    /// </summary>
+    public static WhatIfReport WhatIf(CellState state, Observations seen, ImmutableArray<string> down, DateTimeOffset wall)
+        => WhatIfReports.Of(state, seen, down, wall);
+
+    /// <summary>Those of the names that are neither members nor nodes of the spec, in the order given.</summary>
+    public static ImmutableArray<string> UnknownNodes(CellState state, ImmutableArray<string> names)
+        => [.. names.Where(n => !state.Members.ContainsKey(n) && state.Spec?.Spec.Node(n) is null)];
+}

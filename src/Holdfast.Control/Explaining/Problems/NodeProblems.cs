@@ -1,0 +1,65 @@
+using Holdfast.Model.Cell;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Text;
+
+namespace Holdfast.Control.Explaining.Problems;
+
+/// <summary>Nodes that are not as they should be.</summary>
+internal static class NodeProblems
+{
+    public static IEnumerable<Problem> Of(Sight sight, CellReport report) => report.Nodes.Select(n => Of(sight, n)).OfType<Problem>();
+
+    private static Problem? Of(Sight sight, NodeReport node) => node.State switch
+    {
+        NodeState.Down => Down(node),
+        NodeState.NotJoined => NotJoined(node),
+        NodeState.NoLease => NoLease(node),
+        NodeState.Suspect => Suspect(node),
+        NodeState.Up when sight.State.Spec is not null && sight.Spec.Node(node.Name) is null => Unasked(node),
+        _ => null,
+    };
+
+    private static Problem Down(NodeReport node) => new()
+    {
+        Level = EventLevel.Error,
+        Subject = node.Name,
+        Text = $"{node.Name} is down: {node.Note}. {Meaning(node)}",
+        Next = $"Look at its power, network and console ({node.Address}); when it runs: systemctl status holdfast. It joins again by itself.",
+    };
+
+    private static string Meaning(NodeReport node) => node.Holds.IsEmpty
+        ? "No service is left on it."
+        : $"It still holds {Spoken.List(node.Holds)}, which nobody else is ready to take, or which moves once its lease is over.";
+
+    private static Problem NotJoined(NodeReport node) => new()
+    {
+        Level = EventLevel.Warning,
+        Subject = node.Name,
+        Text = $"{node.Name} is in the spec and has never joined, so it {(node.Role == NodeRole.Witness ? "does not vote" : "can take no service")}.",
+        Next = $"Start its daemon (holdfast agent --name {node.Name} ...), or take it out of the spec.",
+    };
+
+    private static Problem NoLease(NodeReport node) => new()
+    {
+        Level = EventLevel.Error,
+        Subject = node.Name,
+        Text = $"{node.Name} has no lease: {node.Note}. Until a majority does, it may run no active-standby service.",
+        Next = $"If it started a moment ago, wait. Else check the network between {node.Address} and the voters (UDP, port 7421).",
+    };
+
+    private static Problem Suspect(NodeReport node) => new()
+    {
+        Level = EventLevel.Warning,
+        Subject = node.Name,
+        Text = $"{node.Name} is suspect: {node.Note}.",
+        Next = $"Check the links of {node.Address}; on it: journalctl -u holdfast. A restart of its daemon does not interrupt what runs.",
+    };
+
+    private static Problem Unasked(NodeReport node) => new()
+    {
+        Subject = node.Name,
+        Text = $"{node.Name} has joined, and the spec does not name it: it hosts nothing.",
+        Next = "Add it below `nodes:` and apply, or stop its daemon.",
+    };
+}

@@ -1,0 +1,133 @@
+using Holdfast.Control.Placement;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Text;
+
+namespace Holdfast.Control.Explaining.Problems;
+
+/// <summary>Services that are not served, and services that would not survive the next loss.</summary>
+internal static class ServiceProblems
+{
+    /// <summary>Failures in a row from which on it is no accident.</summary>
+    private const int Repeated = 3;
+
+    public static IEnumerable<Problem> Of(Sight sight, CellReport report) => sight.Spec.Services.Zip(report.Services).SelectMany(s => Of(sight, s.First, s.Second));
+
+    private static IEnumerable<Problem> Of(Sight sight, ServiceSpec spec, ServiceReport report)
+        => new[] { Unserved(sight, spec, report), Late(sight, spec, report), Exposed(sight, spec, report), Failing(sight, spec, report) }.OfType<Problem>();
+
+    private static Problem? Unserved(Sight sight, ServiceSpec spec, ServiceReport report) => report.State switch
+    {
+        ServiceState.Waiting => Waiting(sight, spec),
+        ServiceState.FailingOver => FailingOver(sight, spec, report),
+        ServiceState.Partial => new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = $"{report.Reason}. Missing: {Lacks(sight.Rank(spec.Name).Where(c => report.Instances.Any(i => i.Node == c.Node && i.State != "active")))}.",
+            Next = $"Mend those nodes; it starts there by itself. Details: holdfast why {spec.Name}",
+        },
+        _ => null,
+    };
+
+    private static Problem? Waiting(Sight sight, ServiceSpec spec)
+    {
+        var ranking = sight.Rank(spec.Name);
+        if (sight.Seen is null)
+            return null;
+        if (ranking.FirstOrDefault(c => c.Ready) is { } ready && spec.Mode == ServiceMode.ActiveStandby)
+            return new Problem { Subject = spec.Name, Text = $"{spec.Name} is about to start on {ready.Node}.", Next = "Nothing: it takes a moment." };
+        return new Problem
+        {
+            Level = EventLevel.Error,
+            Subject = spec.Name,
+            Text = ranking.IsEmpty
+                ? $"{spec.Name} runs nowhere: the spec has no node that may host it."
+                : $"{spec.Name} runs nowhere, because no node is ready: {Lacks(ranking)}.",
+            Next = ranking.IsEmpty
+                ? "Name at least one voter or worker below its `nodes:`, or leave that key out."
+                : $"Mend one of these; it starts by itself as soon as one is ready. Details: holdfast why {spec.Name}",
+        };
+    }
+
+    private static Problem FailingOver(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        var grant = sight.GrantOf(spec.Name)!;
+        var from = sight.State.NameOf(grant.Holder == 0 ? grant.From : grant.Holder);
+        var next = sight.Rank(spec.Name).FirstOrDefault(c => c.Ready && c.Node != from);
+        var failed = report.Instances.FirstOrDefault(i => i.Node == from && i.State == "failed");
+        return new Problem
+        {
+            Level = EventLevel.Error,
+            Subject = spec.Name,
+            Text = failed is null
+                ? $"{spec.Name} is failing over from {from}: {(grant.Holder == 0 ? grant.Reason : $"{from} is silent")}."
+                : $"{spec.Name} does not work on {from}: it {failed.Note}.",
+            Next = next is null
+                ? $"No other node is ready to take it. See what each lacks: holdfast why {spec.Name}"
+                : $"Nothing: {next.Node} takes over once {from} is known to have let go, at the latest {Spoken.Span(sight.State.Timing.Ttl + sight.State.Timing.Release)} after its last answered beat.",
+        };
+    }
+
+    private static Problem? Late(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        var limit = report.State switch
+        {
+            ServiceState.Activating => spec.StartTimeout,
+            ServiceState.Moving => spec.StopTimeout + sight.State.Timing.Ttl,
+            _ => TimeSpan.MaxValue,
+        };
+        if (report.Since is not { } since || sight.Context.Wall - since <= limit)
+            return null;
+        var doing = report.State == ServiceState.Moving ? $"has been moving away from {report.Holder}" : $"has been starting on {report.Holder}";
+        return new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = $"{spec.Name} {doing} for {Spoken.Span(sight.Context.Wall - since)}; the spec allows {Spoken.Span(limit)}.",
+            Next = $"Look at its log on {report.Holder}. Details: holdfast why {spec.Name}",
+        };
+    }
+
+    /// <summary>Nobody could take over: told while it still runs.</summary>
+    private static Problem? Exposed(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        if (sight.Seen is null || sight.JustBegun || report.State is not (ServiceState.Active or ServiceState.Activating or ServiceState.Partial))
+            return null;
+        var ranking = sight.Rank(spec.Name);
+        var serving = spec.Mode == ServiceMode.ActiveActive ? report.Instances.Where(i => i.State == "active").Select(i => i.Node).ToArray() : [report.Holder];
+        if (serving.Length != 1 || ranking.Any(c => c.Ready && c.Node != serving[0]))
+            return null;
+        var others = ranking.Where(c => c.Node != serving[0]).ToArray();
+        return new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = others.Length == 0
+                ? $"{spec.Name} would not survive the loss of {serving[0]}: the spec lets it run nowhere else."
+                : $"{spec.Name} would not survive the loss of {serving[0]}: no other node is ready ({Lacks(others)}).",
+            Next = others.Length == 0 ? "Let a second node host it: `nodes:` in the spec." : $"Mend one of these nodes. Details: holdfast why {spec.Name}",
+        };
+    }
+
+    private static Problem? Failing(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        if (report.State is ServiceState.Waiting or ServiceState.Partial)
+            return null;
+        var failed = report.Instances.FirstOrDefault(i => i.State == "failed" && i.Node != report.Holder);
+        if (failed is null)
+            return null;
+        var member = sight.State.Members.GetValueOrDefault(failed.Node);
+        var times = member is null ? 0 : sight.Seen?.Of(member.Id)?.Instance(spec.Name)?.Failures ?? 0;
+        return new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = $"{spec.Name} cannot run on {failed.Node}: it {failed.Note}{(times >= Repeated ? $" ({times} times in a row)" : "")}. It is tried again after a pause.",
+            Next = $"Look at its log on {failed.Node}.",
+        };
+    }
+
+    private static string Lacks(IEnumerable<Candidate> candidates) => string.Join("; ", candidates.Select(c => $"{c.Node}: {c.Why}"));
+}

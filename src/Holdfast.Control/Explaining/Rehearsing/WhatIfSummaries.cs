@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Text;
+
+namespace Holdfast.Control.Explaining.Rehearsing;
+
+/// <summary>The answer in two or three sentences.</summary>
+internal static class WhatIfSummaries
+{
+    public static string NoQuorum(ImmutableArray<string> down, int left, int voters, int majority, TimeSpan ttl)
+        => $"Without {Spoken.List(down)}, {left} of {Spoken.Count(voters, "voter")} {(left == 1 ? "is" : "are")} left and {majority} are needed: nothing could be decided, and every active-standby service would stop within {Spoken.Span(ttl)}.";
+
+    public static string Of(WhatIfReport report, int left, int voters, int majority)
+    {
+        var parts = new List<string> { Moves(report) };
+        var bare = report.Services.Where(s => s.To.Length > 0 && s.Backups.IsEmpty).Select(s => s.Service).ToArray();
+        if (bare.Length > 0)
+            parts.Add($"After that {Spoken.List(bare)} would have no backup.");
+        parts.Add(left == majority && voters > 1
+            ? $"{left} of {voters} voters are left: the loss of one more would end all decisions."
+            : $"{left} of {voters} voters are left.");
+        return string.Join(' ', parts);
+    }
+
+    private static string Moves(WhatIfReport report)
+    {
+        var moved = report.Services.Where(s => s.To.Length > 0 && s.To != s.From && s.Outage != TimeSpan.Zero).ToArray();
+        var waits = report.Services.Where(s => s.To.Length == 0).ToArray();
+        var down = Spoken.List(report.Down);
+        if (moved.Length == 0 && waits.Length == 0)
+            return $"Without {down}, every service would go on where it is.";
+        var sentences = new List<string>();
+        if (moved.Length > 0)
+            sentences.Add($"{Spoken.List([.. moved.Select(m => $"{m.Service} would move to {m.To}")])}{Longest(moved)}");
+        if (waits.Length > 0)
+            sentences.Add($"{Spoken.List([.. waits.Select(w => w.Service)])} would run nowhere");
+        return $"Without {down}, {string.Join("; ", sentences)}.";
+    }
+
+    private static string Longest(WhatIfMove[] moved)
+        => moved.Select(m => m.Outage).Max() is { } longest ? $", active again after about {Spoken.Span(longest)}" : "";
+}
