@@ -9,6 +9,7 @@ internal static class RootTree
     public static RootCommand Build(Talk talk)
     {
         var root = new RootCommand("Keeps services running when machines, links and sites fail.");
+        root.Subcommands.Add(DemoCommandLine.Create());
         root.Subcommands.Add(VersionCommand.Create(talk));
         foreach (var option in root.Options.Where(o => o.Name == "--version").ToList())
             root.Options.Remove(option);

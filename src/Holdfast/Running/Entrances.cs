@@ -11,6 +11,11 @@ internal static class Entrances
     public static Func<string[], Task<int>>? Find(string[] args)
         => (args.Length == 0 ? "" : args[0]) switch
         {
+            "demo-service" => DemoServiceAsync,
+            "store" => StoreEntrance.RunAsync,
             _ => null,
         };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<int> DemoServiceAsync(string[] args) => DemoServiceEntrance.RunAsync(args);
 }
