@@ -16,6 +16,10 @@ public sealed record Hearing
 
     public static Hearing Start(Moment now) => new() { Since = now };
 
+    /// <summary>The newest beat of a member, and its newest status; nothing when it was never heard.</summary>
+    public (Beat? Beat, NodeStatus? Status) Newest(long member)
+        => Members.TryGetValue(member, out var heard) ? (heard.Beat, heard.Status) : (null, null);
+
     /// <summary>Takes a beat. One that is older than what is known of the same nonce (late, doubled) changes nothing.</summary>
     public Hearing Hear(Beat beat, Moment now)
     {
