@@ -23,15 +23,15 @@ public sealed class FuzzTests
         select cuts.Aggregate(Seeds[seed], (text, cut) => Cut(text, cut.Item1, cut.Item2, Pieces[cut.Item3]));
 
     [Fact]
-    public void A_damaged_spec_is_read_or_explained() => Damaged.Sample(Explained, iter: 1500, threads: 1);
+    public void A_damaged_spec_is_read_or_explained() => Damaged.Sample(Explained, iter: 3000, threads: 1);
 
     [Fact]
     public void A_heap_of_yaml_is_read_or_explained()
-        => Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(p => string.Concat(p.Select(i => Pieces[i]))).Sample(Explained, iter: 1500, threads: 1);
+        => Gen.Int[0, Pieces.Length - 1].Array[0, 40].Select(p => string.Concat(p.Select(i => Pieces[i]))).Sample(Explained, iter: 3000, threads: 1);
 
     [Fact]
     public void Any_bytes_are_read_or_explained()
-        => Gen.Byte.Array[0, 60].Sample(bytes => Explained(SpecReader.Read(bytes), ""), iter: 1500, threads: 1);
+        => Gen.Byte.Array[0, 60].Sample(bytes => Explained(SpecReader.Read(bytes), ""), iter: 3000, threads: 1);
 
     private static string Cut(string text, double where, int length, string piece)
     {

@@ -48,7 +48,7 @@ internal static class CellKeys
         {
             Name = "sites", Description = "Places with power and network of their own, by name.",
         },
-        new Field<CellSpec, ImmutableArray<NodeSpec>>(new MapValue<NodeSpec>(Node, (x, n) => x with { Name = n }, "a map of nodes by name", SpecLimits.Nodes), (c, v) => c with { Nodes = v })
+        new Field<CellSpec, ImmutableArray<NodeSpec>>(new MapValue<NodeSpec>(Node, (x, n) => x with { Name = n }, "a map of nodes by name", SpecLimits.Nodes, least: 1), (c, v) => c with { Nodes = v })
         {
             Name = "nodes", Required = true, Description = "The machines of the cell, by name; at least one.",
         },

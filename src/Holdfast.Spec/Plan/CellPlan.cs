@@ -15,7 +15,7 @@ internal static class CellPlan
         var cell = new Changes("cell " + @new.Cell);
         if (old is null) return cell.Add($"timing {@new.Timing.Name}", "").Lines;
         return cell
-            .Field("name", old.Cell, @new.Cell)
+            .Field("name", old.Cell, @new.Cell, "is refused: a cell keeps its name")
             .Field("timing", old.Timing.Name, @new.Timing.Name, Paced)
             .Field("timing.beat", DurationText.Of(old.Timing.Beat), DurationText.Of(@new.Timing.Beat), Paced)
             .Field("timing.ttl", DurationText.Of(old.Timing.Ttl), DurationText.Of(@new.Timing.Ttl), Paced)

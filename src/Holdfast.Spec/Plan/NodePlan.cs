@@ -6,15 +6,15 @@ namespace Holdfast.Spec.Plan;
 /// <summary>A node that comes, goes or changes.</summary>
 internal static class NodePlan
 {
-    public static IReadOnlyList<PlanLine> Lines(NodeSpec? old, NodeSpec? @new, CellSpec from)
+    public static IReadOnlyList<PlanLine> Lines(NodeSpec? old, NodeSpec? @new, CellSpec from, CellSpec to)
     {
         var node = new Changes("node " + (@new ?? old)!.Name);
         return (old, @new) switch
         {
-            (null, not null) => node.Add(Shown(@new), "is expected to join").Lines,
-            (not null, null) => node.Remove(Shown(old), Leaves(old.Name, from)).Lines,
+            (null, not null) => node.Add(Shown(@new), string.Join("; ", ["is expected to join", .. Gains(@new.Name, from, to)])).Lines,
+            (not null, null) => node.Remove(Shown(old), Effect(old.Name, from, to)).Lines,
             _ => node
-                .Field("role", Role(old!), Role(@new!), RoleEffect(old!, @new!, from))
+                .Field("role", Role(old!), Role(@new!), Effect(old!.Name, from, to))
                 .Field("site", old!.Site, @new!.Site)
                 .Lines,
         };
@@ -24,21 +24,27 @@ internal static class NodePlan
 
     private static string Role(NodeSpec node) => Words.Of(Keys.CellKeys.Role, node.Role);
 
-    private static string RoleEffect(NodeSpec old, NodeSpec @new, CellSpec from)
+    private static string Effect(string node, CellSpec from, CellSpec to)
     {
-        if (@new.Role == NodeRole.Witness) return Leaves(old.Name, from);
-        var votes = (old.Role == NodeRole.Worker, @new.Role == NodeRole.Worker) switch
-        {
-            (true, false) => "it votes",
-            (false, true) => "it votes no longer",
-            _ => "",
-        };
-        return old.Role == NodeRole.Witness ? string.Join("; ", ((string[])[votes, "it may host services"]).Where(t => t.Length > 0)) : votes + "; " + Changes.Nothing;
+        string[] effects = [.. Losses(node, from, to), .. Gains(node, from, to)];
+        return effects.Length == 0 ? Changes.Nothing : string.Join("; ", effects);
     }
 
-    private static string Leaves(string node, CellSpec from)
+    /// <summary>What it hosts now and will not because of what becomes of the node; the services' own lines tell what becomes of them.</summary>
+    private static IEnumerable<string> Losses(string node, CellSpec from, CellSpec to)
     {
-        var services = from.Services.Where(s => Hosts.Of(s, from).Contains(node)).Select(s => s.Name).ToList();
-        return services.Count == 0 ? Changes.Nothing : $"it hosts nothing any more; what it holds of {Rules.Lists.Of(services)} moves away";
+        var lost = to.Services.Where(s => from.Service(s.Name) is { } was && Hosts.May(node, was, from) && !Hosts.May(node, was, to)).ToList();
+        var (stop, move) = (Names(lost, ServiceMode.ActiveActive), Names(lost, ServiceMode.ActiveStandby));
+        if (move.Count > 0) yield return $"moves {Rules.Lists.Of(move)} away if it is the holder";
+        if (stop.Count > 0) yield return $"stops {Rules.Lists.Of(stop)} there";
     }
+
+    /// <summary>What it will run at once because of what becomes of the node.</summary>
+    private static IEnumerable<string> Gains(string node, CellSpec from, CellSpec to)
+    {
+        var gained = to.Services.Where(s => from.Service(s.Name) is not null && Hosts.May(node, s, to) && !Hosts.May(node, s, from)).ToList();
+        if (Names(gained, ServiceMode.ActiveActive) is { Count: > 0 } start) yield return $"starts {Rules.Lists.Of(start)} there";
+    }
+
+    private static List<string> Names(List<ServiceSpec> services, ServiceMode mode) => [.. services.Where(s => s.Mode == mode).Select(s => s.Name)];
 }

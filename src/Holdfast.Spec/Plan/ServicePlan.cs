@@ -7,8 +7,6 @@ namespace Holdfast.Spec.Plan;
 /// <summary>A service that comes, goes or changes.</summary>
 internal static class ServicePlan
 {
-    private const string Restarts = "restarts the service";
-
     public static IReadOnlyList<PlanLine> Lines(ServiceSpec? old, ServiceSpec? @new, CellSpec from, CellSpec to)
     {
         var service = new Changes("service " + (@new ?? old)!.Name);
@@ -24,10 +22,10 @@ internal static class ServicePlan
     {
         service
             .Field("mode", Words.Of(ServiceKeys.Mode, old.Mode), Words.Of(ServiceKeys.Mode, @new.Mode), ModeEffect(@new))
-            .Field("command", Command(old), Command(@new), Restarts);
+            .Field("command", Command(old), Command(@new), Restarts(@new));
         Environment(service, old, @new);
         service
-            .Field("working-directory", old.WorkingDirectory, @new.WorkingDirectory, Restarts)
+            .Field("working-directory", old.WorkingDirectory, @new.WorkingDirectory, Restarts(@new))
             .Field("standby", Words.Of(ServiceKeys.Standby, old.Standby), Words.Of(ServiceKeys.Standby, @new.Standby), StandbyEffect(@new))
             .Field("nodes", Nodes(old), Nodes(@new), NodesEffect(old, @new, from, to))
             .Field("prefer", string.Join(", ", old.Prefer), string.Join(", ", @new.Prefer), PreferEffect(@new))
@@ -42,7 +40,7 @@ internal static class ServicePlan
     private static void Environment(Changes service, ServiceSpec old, ServiceSpec @new)
     {
         foreach (var name in old.Environment.Keys.Union(@new.Environment.Keys).Order(StringComparer.Ordinal))
-            service.Field("environment." + name, Variable(old, name), Variable(@new, name), Restarts);
+            service.Field("environment." + name, Variable(old, name), Variable(@new, name), Restarts(@new));
     }
 
     private static string Variable(ServiceSpec service, string name)
@@ -62,11 +60,15 @@ internal static class ServicePlan
 
     private static string Nodes(ServiceSpec service) => service.Nodes.Length == 0 ? "(all)" : string.Join(", ", service.Nodes);
 
+    /// <summary>The holder lets go, and the best ready node is granted it next.</summary>
+    private static string Restarts(ServiceSpec @new)
+        => @new.Mode == ServiceMode.ActiveActive ? "restarts the service on every node" : "restarts the service, perhaps on another node";
+
     private static string ModeEffect(ServiceSpec @new)
-        => @new.Mode == ServiceMode.ActiveActive ? "starts the service on every one of its nodes" : "stops the service on all of its nodes but one";
+        => @new.Mode == ServiceMode.ActiveActive ? "restarts the service, and starts it on every one of its nodes" : "stops the service on every node, then starts it on one";
 
     private static string StandbyEffect(ServiceSpec @new)
-        => @new.Standby == StandbyKind.Warm ? "restarts the service, and starts it as standby on its other nodes" : "restarts the service, and stops its standbys";
+        => Restarts(@new) + (@new.Standby == StandbyKind.Warm ? "; starts it as standby on its other nodes" : "; stops its standbys");
 
     private static string PreferEffect(ServiceSpec @new)
         => @new.Failback == Failback.WhenHealthy ? "may move the service to a better preferred node" : Changes.Nothing;

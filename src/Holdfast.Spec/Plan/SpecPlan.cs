@@ -19,9 +19,16 @@ public static class SpecPlan
         [
             .. CellPlan.Lines(old, @new),
             .. ByName(from.Sites, @new.Sites, s => s.Name).SelectMany(p => SitePlan.Lines(p.Old, p.New)),
-            .. ByName(from.Nodes, @new.Nodes, n => n.Name).SelectMany(p => NodePlan.Lines(p.Old, p.New, from)),
+            .. ByName(from.Nodes, @new.Nodes, n => n.Name).SelectMany(p => NodePlan.Lines(p.Old, p.New, from, @new)),
             .. ByName(from.Services, @new.Services, s => s.Name).SelectMany(p => ServicePlan.Lines(p.Old, p.New, from, @new)),
         ];
+    }
+
+    /// <summary>The plan in one line of at most 200 characters, for the history.</summary>
+    public static string Summary(IReadOnlyCollection<PlanLine> plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return PlanSummary.Of(plan);
     }
 
     private static IEnumerable<(T? Old, T? New)> ByName<T>(ImmutableArray<T> old, ImmutableArray<T> @new, Func<T, string> name)

@@ -26,7 +26,8 @@ internal static class ReferencePage
         ## Placeholders
 
         In `command`, `environment`, `publish` and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
-        `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell, and
+        `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell
+        (but not these three: `$HOLDFAST_NODE`, `$HOLDFAST_ADDRESS` and `$HOLDFAST_SERVICE` are in the environment), and
         `{ name }`, with spaces, is left as it is.
 
 

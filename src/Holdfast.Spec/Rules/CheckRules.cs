@@ -13,7 +13,7 @@ internal static class CheckRules
         if (check.Kind == CheckKind.Http)
         {
             string[] at = [.. steps, "http", "url"];
-            Placeholders.Check(check.Target, at, document);
+            PlaceholderRules.Check(check.Target, at, document);
             Urls.Check(check.Target, ["http", "https"], at, document);
         }
         else if (check.Kind == CheckKind.Tcp)
@@ -24,8 +24,8 @@ internal static class CheckRules
 
     private static void Host(string host, string[] steps, Document document)
     {
-        Placeholders.Check(host, steps, document);
-        var bare = Placeholders.Sample(host).TrimStart('[').TrimEnd(']');
+        PlaceholderRules.Check(host, steps, document);
+        var bare = PlaceholderRules.Sample(host).TrimStart('[').TrimEnd(']');
         if (Uri.CheckHostName(bare) == UriHostNameType.Unknown)
             document.Fault(steps, $"{Quoted.Of(host.Trim('[', ']'))} is not the name or address of a host.", host.Contains("://", StringComparison.Ordinal) ? "write the host alone, without the scheme" : "write the host alone, and the port as \"port: NUMBER\"");
     }

@@ -62,14 +62,14 @@ internal static class ServiceRules
 
     private static void Texts(ServiceSpec service, Func<string, string[]> at, Document document)
     {
-        for (var i = 0; i < service.Command.Length; i++) Placeholders.Check(service.Command[i], [.. at("command"), SpecNode.Item(i)], document);
-        foreach (var (name, value) in service.Environment) Placeholders.Check(value, [.. at("environment"), name], document);
+        for (var i = 0; i < service.Command.Length; i++) PlaceholderRules.Check(service.Command[i], [.. at("command"), SpecNode.Item(i)], document);
+        foreach (var (name, value) in service.Environment) PlaceholderRules.Check(value, [.. at("environment"), name], document);
         if (service.Command.Length > 0 && string.IsNullOrWhiteSpace(service.Command[0]))
             document.Fault([.. at("command"), SpecNode.Item(0)], "The name of the program is empty.", "write the program first, then its arguments");
         if (service.WorkingDirectory.Length > 0 && !service.WorkingDirectory.StartsWith('/'))
             document.Fault(at("working-directory"), $"{Quoted.Of(service.WorkingDirectory)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
         if (service.Publish.Length == 0) return;
-        Placeholders.Check(service.Publish, at("publish"), document);
+        PlaceholderRules.Check(service.Publish, at("publish"), document);
         Urls.Check(service.Publish, [], at("publish"), document);
     }
 }

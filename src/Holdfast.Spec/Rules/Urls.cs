@@ -8,7 +8,7 @@ internal static class Urls
     /// <param name="schemes">Those that are allowed; empty for any.</param>
     public static void Check(string text, string[] schemes, string[] steps, Document document)
     {
-        var sample = Placeholders.Sample(text);
+        var sample = PlaceholderRules.Sample(text);
         var example = (schemes.Length > 0 ? schemes[0] : "http") + "://{address}:8080/";
         if (!sample.Contains("://", StringComparison.Ordinal))
             document.Fault(steps, $"{Quoted.Of(text)} is not a URL: it does not begin with a scheme, as in {example}.", $"did you mean {Quoted.Of("http://" + text)}?");

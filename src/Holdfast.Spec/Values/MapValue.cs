@@ -9,7 +9,10 @@ namespace Holdfast.Spec.Values;
 /// <summary>Things by name: <c>nodes</c>, <c>services</c>. In the order of the text.</summary>
 /// <param name="item">The shape of one of them, without its name.</param>
 /// <param name="named">Puts the name in.</param>
-internal sealed class MapValue<T>(Shape<T> item, Func<T, string, T> named, string expected, int most) : Value<ImmutableArray<T>>
+/// <param name="expected">With its article.</param>
+/// <param name="most">So many at most.</param>
+/// <param name="least">For the schema; the rules say it better than the reader could.</param>
+internal sealed class MapValue<T>(Shape<T> item, Func<T, string, T> named, string expected, int most, int least = 0) : Value<ImmutableArray<T>>
 {
     public override string Expected => expected;
 
@@ -37,7 +40,8 @@ internal sealed class MapValue<T>(Shape<T> item, Func<T, string, T> named, strin
 
     public override JsonObject Schema() => new()
     {
-        ["type"] = new JsonArray("object", "null"),
+        ["type"] = least > 0 ? "object" : new JsonArray("object", "null"),
+        ["minProperties"] = least,
         ["propertyNames"] = NameValue.Keys(),
         ["maxProperties"] = most,
         ["additionalProperties"] = item.Schema(),

@@ -21,6 +21,7 @@ public sealed class MessageTests
     {
         Assert.Equal(GuardBench.Cold.Digest, (GuardBench.Cold with { Command = ["/bin/board"] }).Digest);
         Assert.NotEqual(GuardBench.Cold.Digest, GuardBench.Warm.Digest);
+        Assert.Equal(GuardBench.Cold.Digest, (GuardBench.Cold with { StopTimeout = TimeSpan.FromSeconds(99), StartTimeout = TimeSpan.FromSeconds(98) }).Digest);
     }
 
     [Fact]

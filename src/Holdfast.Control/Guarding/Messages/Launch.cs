@@ -33,7 +33,10 @@ public sealed record Launch
     /// <summary>How long it may take to stop, or to become standby, when the guard lets go without a daemon.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A short name of the content: two launches with the same digest start the same thing.</summary>
+    /// <summary>
+    /// A short name of what is started: two launches with the same digest start the same thing. The timeouts are no part of it, so that a
+    /// new one restarts nothing.
+    /// </summary>
     [JsonIgnore]
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonCodec.Encode(this)).AsSpan(0, 8));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonCodec.Encode(this with { StartTimeout = default, StopTimeout = default })).AsSpan(0, 8));
 }
