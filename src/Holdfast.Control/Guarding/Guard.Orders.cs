@@ -50,7 +50,7 @@ public sealed partial class Guard
         if (order.Generation > _floors.Generation)
             Begin(order.Generation, now);
         if (_configured is { } former && (former.Generation != order.Generation || former.Member != order.Member))
-            _applied = 0;
+            (_applied, _claimed) = (0, null);
         _configured = order;
         var until = _lease.Until;
         _lease.Configure(order.Generation, order.Member, order.Ttl, order.Voters.Select(v => v.Member));
@@ -83,10 +83,10 @@ public sealed partial class Guard
 
     private void TakeStatus(StatusOrder order)
     {
-        if (order.Applied > _applied || StatusNews.Differs(_status, order.Status))
+        if (StatusNews.Differs(_status, order.Status))
             _beats.Hurry();
-        _applied = Math.Max(_applied, order.Applied);
         _status = order.Status;
+        _claimed = order;
     }
 
     private void Run(RunOrder order, Moment now)

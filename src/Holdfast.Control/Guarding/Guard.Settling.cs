@@ -20,6 +20,7 @@ public sealed partial class Guard
         WatchDaemon(now);
         if (_leaving)
             StopAll(now);
+        Apply();
         CollectReleases(now);
         var beat = Beat(now);
         TellDaemon(beat, now);
@@ -58,6 +59,17 @@ public sealed partial class Guard
             LetGo(child.Service, child.Epoch, child.StopTimeout, keepWarm: false, now);
         foreach (var child in _children.Values.Where(c => c.Live && !c.Acts))
             child.Stop(now, InstanceEnd.Stopped, child.StopTimeout, keepWarm: false);
+    }
+
+    /// <summary>The daemon's word for what has been carried out counts once it is true of what runs here.</summary>
+    private void Apply()
+    {
+        if (_claimed is not { } claim || claim.Applied <= _applied)
+            return;
+        if (_children.Values.Any(c => c.Acts && !claim.Holds.Contains(new Release(c.Service, c.Epoch))))
+            return;
+        _applied = claim.Applied;
+        _beats.Hurry();
     }
 
     private bool Acting(Release floor) =>

@@ -32,6 +32,7 @@ public sealed partial class Guard
     private readonly DaemonWatch _daemon;
     private ConfigureOrder? _configured;
     private NodeStatus? _status;
+    private StatusOrder? _claimed;
     private long _applied;
     private long _runs;
     private Moment _nextWake;
@@ -104,7 +105,7 @@ public sealed partial class Guard
                 break;
             case DaemonConnected:
                 _daemon.Connect(now);
-                _status = null;
+                (_status, _claimed) = (null, null);
                 _listed = null;
                 _toldLease = null;
                 break;
@@ -155,6 +156,6 @@ public sealed partial class Guard
     private void Lose(Moment now)
     {
         _daemon.Leave(now);
-        _status = null;
+        (_status, _claimed) = (null, null);
     }
 }

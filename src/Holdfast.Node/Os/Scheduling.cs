@@ -7,11 +7,14 @@ internal static partial class Scheduling
 {
     private const int RoundRobin = 2;
 
+    /// <summary>What this thread starts (threads, processes) is ordinary again.</summary>
+    private const int ResetOnFork = 0x40000000;
+
     /// <summary>Puts the calling thread under SCHED_RR. False when this user may not (CAP_SYS_NICE or an rtprio limit gives it).</summary>
     public static bool TryMakeRealTime(int priority = 10)
     {
         var parameter = priority;
-        return SchedSetScheduler(0, RoundRobin, ref parameter) == 0;
+        return SchedSetScheduler(0, RoundRobin | ResetOnFork, ref parameter) == 0;
     }
 
     /// <param name="pid">0: the calling thread (on Linux a scheduler belongs to a thread).</param>

@@ -126,6 +126,32 @@ public sealed class DaemonTests
     }
 
     [Fact]
+    public void Revision_that_took_a_grant_away_is_not_told_as_applied_while_the_service_acts()
+    {
+        var bench = new GuardBench().WithLease();
+        bench.Run(5);
+        (bench.Applied, bench.Holds) = (20, []);
+        bench.Pass(GuardBench.Beat * 2);
+        Assert.Equal(10, bench.LastBeat.Applied);
+        bench.LetGo(5);
+        bench.Pass(GuardBench.Beat);
+        Assert.Equal(10, bench.LastBeat.Applied);
+        bench.Gone(1);
+        bench.Pass(TimeSpan.FromMilliseconds(5));
+        Assert.Equal(20, bench.LastBeat.Applied);
+    }
+
+    [Fact]
+    public void Revision_is_applied_while_what_acts_is_held()
+    {
+        var bench = new GuardBench().WithLease();
+        bench.Run(5);
+        (bench.Applied, bench.Holds) = (20, [new Release("board", 5)]);
+        bench.Pass(GuardBench.Beat * 2);
+        Assert.Equal(20, bench.LastBeat.Applied);
+    }
+
+    [Fact]
     public void News_is_beaten_at_once_and_a_mere_tick_is_not()
     {
         var bench = new GuardBench().WithLease();

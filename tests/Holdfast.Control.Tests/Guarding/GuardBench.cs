@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Control.Guarding;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Beats;
@@ -40,6 +41,8 @@ internal sealed class GuardBench
 
     public long Applied { get; set; } = 10;
 
+    public ImmutableArray<Release> Holds { get; set; } = [];
+
     public GuardListing Listing { get; private set; } = new();
 
     public GuardInstance Board => Listing.Instance("board") ?? throw new InvalidOperationException("board is not listed");
@@ -75,7 +78,7 @@ internal sealed class GuardBench
 
     public void Order(GuardOrder order) => Do(new OrderReceived(order));
 
-    public void Status() => Order(new StatusOrder { Applied = Applied, Status = new NodeStatus { Process = 5 } });
+    public void Status() => Order(new StatusOrder { Applied = Applied, Holds = Holds, Status = new NodeStatus { Process = 5 } });
 
     public void Run(long epoch, Launch? launch = null, long revision = 10) =>
         Order(new RunOrder

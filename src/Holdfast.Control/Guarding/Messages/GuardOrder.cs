@@ -55,6 +55,12 @@ public sealed record StatusOrder : GuardOrder
     /// ignored: what has been carried out stays carried out.
     /// </summary>
     public long Applied { get; init; }
+
+    /// <summary>
+    /// What the node holds as of <see cref="Applied"/>. The beats name that revision only once nothing acts that is not held: a voter takes
+    /// <c>applied</c> as proof that what was revoked before it is let go.
+    /// </summary>
+    public ImmutableArray<Release> Holds { get; init; } = [];
 }
 
 /// <summary>Let this service's instance run in this role: start it, or promote the warm standby that runs.</summary>

@@ -1,0 +1,35 @@
+using System.Text;
+using Holdfast.Node.Os;
+
+namespace Holdfast.Node.Guard;
+
+/// <summary>One running child: the leader of a session and group of its own.</summary>
+internal sealed class ChildProcess(long run, int pid, ProcessHandle? handle, int input) : IDisposable
+{
+    public long Run { get; } = run;
+
+    /// <summary>Of the leader, and of the group.</summary>
+    public int Pid { get; } = pid;
+
+    /// <summary>Readable once the leader has ended; -1 when it had ended before it could be opened.</summary>
+    public int Fd => handle?.Fd ?? -1;
+
+    /// <summary>How the leader ended, once it is reaped.</summary>
+    public ProcessEnd? End { get; set; }
+
+    public void Signal(bool kill) => _ = Kernel.Signal(-Pid, kill ? Kernel.Kill : Kernel.Terminate);
+
+    /// <summary>False when it does not read its input any more.</summary>
+    public unsafe bool Tell(string line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        fixed (byte* start = bytes)
+            return Kernel.Write(input, start, bytes.Length) == bytes.Length;
+    }
+
+    public void Dispose()
+    {
+        handle?.Dispose();
+        _ = Kernel.Close(input);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Holdfast.Control.Guarding;
+using Holdfast.Node.Os;
+
+namespace Holdfast.Node.Guard;
+
+/// <summary>One ordinary thread that reads what all children print: into their logs, and a warm service's words to the guard.</summary>
+internal sealed class OutputPump : IDisposable
+{
+    private readonly ConcurrentQueue<Source> _added = new();
+    private readonly List<Source> _sources = [];
+    private readonly Poller _poller = new();
+    private readonly WakeUp _wake = new();
+    private readonly byte[] _buffer = new byte[16_384];
+    private readonly LogSink _log;
+    private readonly Action<GuardInput> _said;
+    private readonly Thread _thread;
+    private volatile bool _ended;
+
+    public OutputPump(LogSink log, Action<GuardInput> said)
+    {
+        (_log, _said) = (log, said);
+        _thread = new Thread(Work) { IsBackground = true, Name = "output" };
+        _thread.Start();
+    }
+
+    /// <summary>Takes the read end of a pipe over.</summary>
+    /// <param name="fd">It.</param>
+    /// <param name="log">The file that it goes to.</param>
+    /// <param name="warmRun">The run whose words are in it, or 0.</param>
+    public void Add(int fd, string log, long warmRun)
+    {
+        _added.Enqueue(new Source(fd, log, warmRun));
+        _wake.Wake();
+    }
+
+    public void Dispose()
+    {
+        _ended = true;
+        _wake.Wake();
+        if (_thread.Join(TimeSpan.FromSeconds(2)))
+            _wake.Dispose();
+    }
+
+    private void Work()
+    {
+        while (!_ended)
+        {
+            while (_added.TryDequeue(out var source))
+                _sources.Add(source);
+            _poller.Clear();
+            _poller.Add(_wake.Fd);
+            foreach (var source in _sources)
+                _poller.Add(source.Fd);
+            _poller.Wait();
+            if (_poller.Ready(0))
+                _wake.Reset();
+            for (var i = _sources.Count; i > 0; i--)
+            {
+                if (_poller.Ready(i) && !Read(_sources[i - 1]))
+                    _sources.RemoveAt(i - 1);
+            }
+        }
+    }
+
+    private unsafe bool Read(Source source)
+    {
+        nint count;
+        fixed (byte* buffer = _buffer)
+            count = Kernel.Read(source.Fd, buffer, _buffer.Length);
+        if (count <= 0)
+        {
+            _ = Kernel.Close(source.Fd);
+            return false;
+        }
+        if (source.WarmRun != 0)
+        {
+            foreach (var epoch in source.Lines.Read(_buffer, (int)count))
+                _said(new ChildSaid(source.WarmRun, epoch));
+        }
+        _log.Write(source.Log, _buffer.AsSpan(0, (int)count));
+        return true;
+    }
+
+    private sealed record Source(int Fd, string Log, long WarmRun)
+    {
+        public ProtocolLines Lines { get; } = new();
+    }
+}
