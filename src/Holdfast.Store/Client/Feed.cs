@@ -19,15 +19,13 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence) : IDisposable
     public async Task OpenAsync(string prefix, long from, TimeSpan limit, CancellationToken ct)
     {
         _reached = from - 1;
-        _call = endpoint.Watch.Watch(new CallOptions(Calls.RequireLeader, cancellationToken: ct));
-        var (key, end) = KeyRange.Of(prefix);
-        var create = new Wire.WatchCreateRequest { Key = key, RangeEnd = end, StartRevision = from, ProgressNotify = true };
-        await WriteAsync(new Wire.WatchRequest { CreateRequest = create }, limit, ct);
-        _next = _call.ResponseStream.MoveNext(ct);
-        if (!await _next.WaitAsync(limit, ct))
-            throw Broken("the server closed it", null);
-        ThrowIfCancelled(_call.ResponseStream.Current);
-        _next = null;
+        var confirmed = await CreateAsync(prefix, from, limit, ct);
+        if (from == 1 || from > confirmed)
+            return;
+        // etcd serves a watch from exactly the compacted revision, but has forgotten the removals of that revision. One that begins
+        // a revision earlier is refused then. What it tells of that revision is known already, and left out.
+        _call!.Dispose();
+        await CreateAsync(prefix, from - 1, limit, ct);
     }
 
     /// <summary>The batches of the next response that has any.</summary>
@@ -47,9 +45,22 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence) : IDisposable
 
     public void Dispose() => _call?.Dispose();
 
+    /// <summary>Returns the store's revision at that moment.</summary>
+    private async Task<long> CreateAsync(string prefix, long from, TimeSpan limit, CancellationToken ct)
+    {
+        _call = endpoint.Watch.Watch(new CallOptions(Calls.RequireLeader, cancellationToken: ct));
+        var (key, end) = KeyRange.Of(prefix);
+        var create = new Wire.WatchCreateRequest { Key = key, RangeEnd = end, StartRevision = from, ProgressNotify = true };
+        await WriteAsync(new Wire.WatchRequest { CreateRequest = create }, limit, ct);
+        if (!await _call.ResponseStream.MoveNext(ct).WaitAsync(limit, ct))
+            throw Broken("the server closed it", null);
+        ThrowIfCancelled(_call.ResponseStream.Current);
+        return _call.ResponseStream.Current.Header.Revision;
+    }
+
     private List<ChangeBatch> Read(Wire.WatchResponse response)
     {
-        var batches = Translation.ToBatches(response.Events).ToList();
+        var batches = Translation.ToBatches(response.Events).Where(batch => batch.Revision > _reached).ToList();
         var reached = batches.Count > 0 ? batches[^1].Revision : 0;
         if (batches.Count == 0 && response.WatchId >= 0 && response.Header.Revision > _reached)
         {

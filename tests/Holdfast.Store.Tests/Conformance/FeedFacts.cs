@@ -82,8 +82,21 @@ public abstract partial class StoreFacts
             () => Client.WatchAsync(Prefix, first.Revision, Now).TakeAsync(_ => false));
         Assert.True(compacted.CompactRevision >= last.Revision);
         Assert.Equal("last", Text(await Client.GetAsync(Prefix + "a", Now)));
-        var feed = await Client.WatchAsync(Prefix, last.Revision, Now).TakeAsync(batch => !batch.Changes.IsEmpty);
-        Assert.Equal(last.Revision, feed[^1].Revision);
+        var contents = await Client.ReadAsync(Prefix, Now);
+        var feed = Client.WatchAsync(Prefix, contents.Revision + 1, Now).TakeAsync(batch => !batch.Changes.IsEmpty);
+        var next = await WriteAsync(Put("a", "next"));
+        Assert.Equal(next.Revision, (await feed)[^1].Revision);
+    }
+
+    [Fact]
+    public async Task A_removal_at_the_compacted_revision_is_not_left_out_silently()
+    {
+        await WriteAsync(Put("a", "1"));
+        var removed = await WriteAsync(new Remove(Prefix + "a"));
+        await WriteAsync(Put("b", "1"));
+        await Client.CompactAsync(removed.Revision, Now);
+        await Assert.ThrowsAsync<CompactedException>(
+            () => Client.WatchAsync(Prefix, removed.Revision, Now).TakeAsync(batch => !batch.Changes.IsEmpty));
     }
 
     [Fact]
