@@ -3,6 +3,19 @@ using Grpc.Core;
 
 namespace Holdfast.Store.Client;
 
+/// <summary>What a call needs, and whether asking twice is the same as asking once.</summary>
+internal enum Ask
+{
+    /// <summary>One server's own knowledge: also of one that has no leader.</summary>
+    Local,
+
+    /// <summary>What the majority knows. May be asked again.</summary>
+    Read,
+
+    /// <summary>Done once at most: asked again only while it certainly was not done.</summary>
+    Write,
+}
+
 /// <summary>The one owner of deadlines and retries: a call goes round the endpoints until it is answered, refused or out of time.</summary>
 internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
 {
@@ -11,8 +24,7 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
     /// </summary>
     public static readonly Metadata RequireLeader = new() { { "hasleader", "true" } };
 
-    /// <param name="repeatable">Whether asking twice is the same as asking once: reads are, transactions are not.</param>
-    public async Task<T> RunAsync<T>(bool repeatable, Func<Endpoint, CallOptions, AsyncUnaryCall<T>> call, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Ask ask, Func<Endpoint, CallOptions, AsyncUnaryCall<T>> call, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var tries = 0;
@@ -22,32 +34,32 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
             var left = options.Deadline - Stopwatch.GetElapsedTime(started);
             try
             {
-                using var answer = call(endpoint, Options(left, ct));
+                using var answer = call(endpoint, Options(ask, left, ct));
                 return await answer;
             }
             catch (RpcException e)
             {
                 ct.ThrowIfCancellationRequested();
-                ThrowIfFinal(e, endpoint, repeatable);
+                ThrowIfFinal(e, endpoint, ask);
                 endpoints.Failed(endpoint);
                 await PauseAsync(++tries, started, Failure.Describe(e, endpoint.Address), e, ct);
             }
         }
     }
 
-    private CallOptions Options(TimeSpan left, CancellationToken ct)
+    private CallOptions Options(Ask ask, TimeSpan left, CancellationToken ct)
     {
         var limit = left < options.AttemptTimeout ? left : options.AttemptTimeout;
-        return new CallOptions(RequireLeader, DateTime.UtcNow + limit, ct);
+        return new CallOptions(ask == Ask.Local ? null : RequireLeader, DateTime.UtcNow + limit, ct);
     }
 
-    private void ThrowIfFinal(RpcException e, Endpoint endpoint, bool repeatable)
+    private void ThrowIfFinal(RpcException e, Endpoint endpoint, Ask ask)
     {
         switch (Failure.Judge(e))
         {
             case Verdict.Refused:
                 throw Failure.Refusal(e, endpoint.Address);
-            case Verdict.PerhapsDone when !repeatable:
+            case Verdict.PerhapsDone when ask == Ask.Write:
                 endpoints.Failed(endpoint);
                 throw new OutcomeUnknownException(
                     $"A write was sent and not answered; it is perhaps done. Read back. ({Failure.Describe(e, endpoint.Address)})", e);

@@ -57,8 +57,8 @@ public sealed class StoreClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var request = Translation.ToWire(transaction);
-        var repeatable = transaction.Writes.IsEmpty;
-        var response = await _calls.RunAsync(repeatable, (endpoint, options) => endpoint.Kv.TxnAsync(request, options), ct);
+        var ask = transaction.Writes.IsEmpty ? Ask.Read : Ask.Write;
+        var response = await _calls.RunAsync(ask, (endpoint, options) => endpoint.Kv.TxnAsync(request, options), ct);
         return new Outcome(response.Succeeded, response.Header.Revision);
     }
 
@@ -89,7 +89,7 @@ public sealed class StoreClient : IDisposable
         try
         {
             var request = new Wire.CompactionRequest { Revision = revision };
-            await _calls.RunAsync(repeatable: true, (endpoint, options) => endpoint.Kv.CompactAsync(request, options), ct);
+            await _calls.RunAsync(Ask.Read, (endpoint, options) => endpoint.Kv.CompactAsync(request, options), ct);
         }
         catch (CompactedException)
         {
@@ -105,7 +105,7 @@ public sealed class StoreClient : IDisposable
     public async Task<ImmutableArray<StoreMember>> MembersAsync(CancellationToken ct = default)
     {
         var response = await _calls.RunAsync(
-            repeatable: true, (endpoint, options) => endpoint.Cluster.MemberListAsync(new Wire.MemberListRequest(), options), ct);
+            Ask.Local, (endpoint, options) => endpoint.Cluster.MemberListAsync(new Wire.MemberListRequest(), options), ct);
         return [.. response.Members.Select(m => new StoreMember(m.ID, m.Name, [.. m.PeerURLs], [.. m.ClientURLs]))];
     }
 
@@ -160,7 +160,7 @@ public sealed class StoreClient : IDisposable
     }
 
     private Task<Wire.RangeResponse> RangeAsync(Wire.RangeRequest request, CancellationToken ct) =>
-        _calls.RunAsync(repeatable: true, (endpoint, options) => endpoint.Kv.RangeAsync(request, options), ct);
+        _calls.RunAsync(request.Serializable ? Ask.Local : Ask.Read, (endpoint, options) => endpoint.Kv.RangeAsync(request, options), ct);
 
     private CallOptions OneAttempt(CancellationToken ct) => new(deadline: DateTime.UtcNow + _options.AttemptTimeout, cancellationToken: ct);
 

@@ -69,6 +69,10 @@ internal sealed class WatchService(Core core)
         {
             await new WatchSession(core.Log, core.Readers, core.Header, core.ProgressInterval, client).RunAsync(requests, either.Token);
         }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // The client is gone, and with it whoever could be told.
+        }
         catch (OperationCanceledException) when (core.Stopping.IsCancellationRequested)
         {
             throw Errors.Stopped();

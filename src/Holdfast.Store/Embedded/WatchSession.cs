@@ -17,6 +17,7 @@ internal sealed class WatchSession(
 
     private readonly SortedDictionary<long, WatchState> _watches = [];
     private readonly Channel<WatchRequest> _requests = Channel.CreateBounded<WatchRequest>(MostWaiting);
+    private Task<bool>? _request;
     private long _nextId;
     private bool _progressAsked;
     private long _nextTick = Environment.TickCount64;
@@ -39,18 +40,19 @@ internal sealed class WatchSession(
 
     private async Task ReadAsync(IAsyncStreamReader<WatchRequest> requests, CancellationToken ct)
     {
-        Exception? error = null;
         try
         {
             while (await requests.MoveNext(ct))
                 await _requests.Writer.WriteAsync(requests.Current, ct);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
         {
-            error = e; // Told to the loop, which ends with it.
+            // The client left without a goodbye, which is its usual way.
         }
-
-        _requests.Writer.TryComplete(error);
+        finally
+        {
+            _requests.Writer.TryComplete();
+        }
     }
 
     private async Task LoopAsync(CancellationToken ct)
@@ -72,11 +74,15 @@ internal sealed class WatchSession(
     private async Task<bool> WaitAsync(Progress seen, CancellationToken ct)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var request = _requests.Reader.WaitToReadAsync(ct).AsTask();
-        await Task.WhenAny(request, log.WaitAsync(seen), Task.Delay(UntilTick(), timer.Token));
+        _request ??= _requests.Reader.WaitToReadAsync(ct).AsTask();
+        await Task.WhenAny(_request, log.WaitAsync(seen), Task.Delay(UntilTick(), timer.Token));
         await timer.CancelAsync();
         ct.ThrowIfCancellationRequested();
-        return !request.IsCompleted || await request;
+        if (!_request.IsCompleted)
+            return true;
+        var more = await _request;
+        _request = null;
+        return more;
     }
 
     private Task HandleAsync(WatchRequest request, CancellationToken ct)

@@ -9,7 +9,10 @@ public static class EtcdBinary
     /// <summary>The path of etcd, or <c>null</c> when it is not installed.</summary>
     public static string? TryFind() => TryFind("etcd");
 
-    internal static string Find() => TryFind() ?? throw new EtcdException(
+    internal static string Find(string? named) => named is null ? Find()
+        : File.Exists(named) ? named : throw new EtcdException($"There is no etcd at {named}. Name where it is, or leave it out to look in the PATH.");
+
+    private static string Find() => TryFind() ?? throw new EtcdException(
         "etcd is not installed: there is no program \"etcd\" in the PATH. The store needs it on this node. "
         + "On Debian or Ubuntu install it with: apt-get install etcd-server");
 

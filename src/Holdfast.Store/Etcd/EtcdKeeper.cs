@@ -41,7 +41,7 @@ public sealed partial class EtcdKeeper : IAsyncDisposable
     {
         EtcdCommandLine.Check(options);
         _options = options;
-        _binary = options.Binary ?? EtcdBinary.Find();
+        _binary = EtcdBinary.Find(options.Binary);
         _logger = logger;
         _logFile = Path.Combine(options.DataDirectory, "etcd.log");
     }
@@ -65,6 +65,8 @@ public sealed partial class EtcdKeeper : IAsyncDisposable
     /// <summary>Stops etcd: asks first, and kills it after <see cref="EtcdOptions.StopTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended.Task.IsCompleted)
+            return;
         _stop.Set();
         await _ended.Task;
         _stop.Dispose();
