@@ -1,0 +1,41 @@
+using Holdfast.Control.Proposals;
+using Microsoft.AspNetCore.Http;
+
+namespace Holdfast.Node.Api.Answers;
+
+/// <summary>The refusals that several routes share.</summary>
+internal static class Refusals
+{
+    public static Answer NoService(string service) => Answer.Refuse(
+        StatusCodes.Status404NotFound, "not-found", $"There is no service {service}.", "See what there is: holdfast services");
+
+    public static Answer BadRequest(string what, string next) => Answer.Refuse(StatusCodes.Status400BadRequest, "bad-request", what, next);
+
+    public static Answer NotYet(string node) => Answer.Refuse(
+        StatusCodes.Status503ServiceUnavailable,
+        "starting",
+        $"{node} has not read the cell's state yet, so it cannot answer.",
+        "Ask again in a moment, or ask another node. If it stays so, the store is not reachable: see the daemon's log.");
+
+    public static Answer StoreAway(string why) => Answer.Refuse(
+        StatusCodes.Status503ServiceUnavailable,
+        "no-quorum",
+        $"The store does not answer, so nothing was changed: {why}",
+        "Bring back a majority of the voters: holdfast status");
+
+    public static Answer Unknown(string what) => Answer.Refuse(
+        StatusCodes.Status504GatewayTimeout,
+        "unknown-outcome",
+        $"It may or may not have been done: {what}",
+        "Look with holdfast status and holdfast events before you give the command again.");
+
+    public static Answer Of(Refusal refusal) => Answer.Refuse(Status(refusal.Code), refusal.Code, refusal.Message, refusal.Next);
+
+    private static int Status(string code) => code switch
+    {
+        "not-found" => StatusCodes.Status404NotFound,
+        "no-quorum" or "starting" => StatusCodes.Status503ServiceUnavailable,
+        "invalid-spec" => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

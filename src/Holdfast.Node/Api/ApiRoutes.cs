@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Json;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+using Holdfast.Node.Api.Answers;
+using Holdfast.Node.Api.Commands;
+using Holdfast.Node.Api.Forwarding;
+using Holdfast.Node.Api.Routing;
+using Holdfast.Node.Api.Streams;
+using Holdfast.Node.Api.Views;
+
+namespace Holdfast.Node.Api;
+
+/// <summary>Everything that the API can be asked.</summary>
+internal sealed class ApiRoutes(
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, SpecHistory history, Forwarder forward)
+{
+    private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
+
+    public ImmutableArray<Route> All() => [.. Reading(), .. Commanding(), .. Following()];
+
+    private IEnumerable<Route> Reading() =>
+    [
+        Get("/v1/report", typeof(CellReport), "The whole cell, as the controller sees it.", call => AskedAsync(call, () => Answer.Of(reports.Of(call.View)))),
+        Get("/v1/services/{service}/why", typeof(WhyReport), "Why a service is where it is.", Own(Questions.Why)),
+        Get("/v1/incidents", typeof(Incident[]), "Failovers, switchovers and first starts.", Own(Questions.Incidents)) with { Query = [Limit] },
+        Get("/v1/incidents/{number}", typeof(Incident), "One incident with its timeline.", Own(Questions.Incident)),
+        Get("/v1/events", typeof(CellEvent[]), "What happened to the cell.", Own(Questions.Events)) with { Query = [Limit] },
+        Get("/v1/whatif", typeof(WhatIfReport), "What the cell would do if nodes were down.", call => AskedAsync(call, () => Questions.WhatIf(call)))
+            with { Query = [new("down", "string", "Names of nodes, with commas.")] },
+        Get("/v1/spec", typeof(SpecVersion), "The present version of the spec.", Own(Questions.Spec)),
+        Get("/v1/history", typeof(HistoryReport), "The newest versions of the spec, without their texts.", history.ListAsync),
+        Get("/v1/history/{number}", typeof(SpecVersion), "One version of the spec.", history.OneAsync),
+        Get("/v1/version", typeof(VersionReport), "Which daemon answers.", Own(Questions.Version)),
+        Get("/v1/openapi.json", typeof(object), "This document.", _ => Task.FromResult(new Answer { Body = OpenApi.Document(All()) })),
+    ];
+
+    private IEnumerable<Route> Commanding() =>
+    [
+        Post("/v1/spec", typeof(ApplyRequest), typeof(ApplyReport), "Plan or apply a spec. 422 with the faults when it has any.", ApplyAsync),
+        Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
+    ];
+
+    private IEnumerable<Route> Following() =>
+    [
+        Get("/v1/endpoints/{service}", typeof(EndpointReport), "Where a service is, at once and at every change.", Own(Endpoint)) with { Event = "endpoint" },
+        Get("/v1/watch", typeof(CellReport), "The report as this node sees it, at once and at every change, at most 10 a second.", Own(_ => streams.Watch())) with { Event = "report" },
+    ];
+
+    private async Task<Answer> AskedAsync(ApiCall call, Func<Answer> own) => await forward.AskAsync(call) ?? own();
+
+    private async Task<Answer> ApplyAsync(ApiCall call)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<ApplyRequest>(call);
+        return refusal ?? await apply.ApplyAsync(call.View, request!, call.Cancel);
+    }
+
+    private async Task<Answer> MoveAsync(ApiCall call)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<SwitchoverRequest>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await switchover.MoveAsync(call.Parameters[0], request!, call.Cancel);
+    }
+
+    private Answer Endpoint(ApiCall call)
+        => call.View.State.Spec?.Spec.Service(call.Parameters[0]) is null ? Refusals.NoService(call.Parameters[0]) : streams.Endpoint(call.Parameters[0]);
+
+    private static Func<ApiCall, Task<Answer>> Own(Func<ApiCall, Answer> answer) => call => Task.FromResult(answer(call));
+
+    private static Route Get(string path, Type answer, string summary, Func<ApiCall, Task<Answer>> handler)
+        => new() { Method = "GET", Path = path, Summary = summary, Answer = answer, Handler = handler };
+
+    private static Route Post(string path, Type body, Type answer, string summary, Func<ApiCall, Task<Answer>> handler)
+        => new() { Method = "POST", Path = path, Summary = summary, Body = body, Answer = answer, Handler = handler };
+}

@@ -1,0 +1,38 @@
+using Holdfast.Control.Health;
+using Holdfast.Model.Spec;
+using Holdfast.Node.Os;
+
+namespace Holdfast.Node.Checks;
+
+/// <summary>Runs one probe within its time-out.</summary>
+internal sealed class Prober : IDisposable
+{
+    /// <summary>A probe that ended so much later than its time-out says more about this process than about the service.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(500);
+
+    private readonly HttpProbe _http = new();
+
+    /// <summary>The result, or <c>null</c> when this process itself stood still during the probe: a node doubts itself first.</summary>
+    public async Task<ProbeResult?> RunAsync(CheckSpec check, CancellationToken cancel)
+    {
+        var began = BootClock.Now;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(check.Timeout);
+        var result = await RunAsync(check, deadline.Token, cancel);
+        return !result.Passed && BootClock.Now - began > check.Timeout + Stall ? null : result;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ProbeResult> RunAsync(CheckSpec check, CancellationToken deadline, CancellationToken cancel)
+    {
+        try
+        {
+            return check.Kind == CheckKind.Tcp ? await TcpProbe.RunAsync(check.Target, deadline) : await _http.RunAsync(check, deadline);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return ProbeResult.Fail($"no answer within {check.Timeout.TotalMilliseconds:0} ms");
+        }
+    }
+}
