@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Holdfast.Spec.Values;
 
 namespace Holdfast.Spec;
 
@@ -42,6 +43,6 @@ public static partial class DurationText
         _ => TimeSpan.TicksPerHour,
     };
 
-    [GeneratedRegex(@"^(?<number>[0-9]{1,9}(\.[0-9]{1,6})?)(?<unit>us|ms|s|m|h)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<number>[0-9]{1,9}(\.[0-9]{1,6})?)(?<unit>us|ms|s|m|h)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.BoundMs)]
     private static partial Regex Parts();
 }

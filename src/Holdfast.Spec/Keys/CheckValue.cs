@@ -56,8 +56,11 @@ internal sealed class CheckValue : Value<CheckSpec>
             case MapNode { Entries: [TextNode { IsNothing: true, Step: "tcp" or "http" } first, ..] }:
                 faults.AddAtKey(first, $"The keys of the check \"{first.Step}\" stand beside it instead of below it.", "indent them by two more spaces");
                 break;
-            case MapNode { Entries: [_, var second, ..] }:
-                faults.AddAtKey(second, $"A check has one key, tcp or http; here a second one follows: {Quoted.Of(second.Step)}.", "begin each check with its own \"- \"");
+            case MapNode { Entries: [var first, var second, ..] }:
+                faults.AddAtKey(
+                    second,
+                    $"A check has one key, tcp or http; here a second one follows: {Quoted.Of(second.Step)}.",
+                    Kinds.Contains(second.Step) || !Kinds.Contains(first.Step) ? "begin each check with its own \"- \"" : $"indent it by two more spaces, below \"{first.Step}:\"");
                 break;
             case TextNode { Text: "tcp" or "http" } word:
                 faults.Add(node, $"The check \"{word.Text}\" needs to be told what to try.", word.Text == "tcp" ? "write \"tcp: {port: 8080}\"" : "write 'http: {url: \"http://{address}:8080/\"}'");

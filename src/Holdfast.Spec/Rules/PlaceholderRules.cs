@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Holdfast.Model.Spec;
 using Holdfast.Spec.Faults;
+using Holdfast.Spec.Values;
 
 namespace Holdfast.Spec.Rules;
 
@@ -39,6 +40,6 @@ internal static partial class PlaceholderRules
                 Nearest.Of(word, Known) is { } near ? $"did you mean \"{{{near}}}\"?" : "when the braces belong to the text, put a space inside them");
     }
 
-    [GeneratedRegex(@"(?<dollar>\$?)\{(?<word>[A-Za-z][a-z_-]{0,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<dollar>\$?)\{(?<word>[A-Za-z][a-z_-]{0,40})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.BoundMs)]
     private static partial Regex Word();
 }

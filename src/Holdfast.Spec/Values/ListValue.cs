@@ -61,7 +61,7 @@ internal sealed class ListValue<T>(Value<T> item, string expected, int most, str
     private string HintFor(SpecNode node) => node switch
     {
         TextNode { IsNothing: true } => emptyHint ?? "write the items below it as \"- ITEM\", or remove the key",
-        TextNode { Text: var text } => $"write it as a list: [{Quoted.Safe(string.Join(", ", text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)), 60)}]",
+        TextNode { Text: var text } => $"write it as a list: [{Quoted.Safe(string.Join(", ", text.Split([' ', ',', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)), 60)}]",
         _ => "",
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Holdfast.Spec.Faults;
+using Holdfast.Spec.Keys;
 using Holdfast.Spec.Yaml;
 
 namespace Holdfast.Spec.Values;
@@ -51,7 +52,11 @@ internal sealed class MapValue<T>(Shape<T> item, Func<T, string, T> named, strin
     private T Entry(SpecNode entry, FaultList faults)
     {
         if (NameValue.Fault(entry.Step) is { } fault) faults.AddAtKey(entry, fault, NameValue.HintFor(entry.Step));
-        item.TryRead(entry, faults, out var read);
-        return named(read ?? item.Start, entry.Step);
+        var hint = entry is TextNode { IsNothing: true } or MapNode or RefusedNode ? "" : KeyPlaces.Hint(entry.Step);
+        if (hint.Length > 0)
+            faults.AddAtKey(entry, $"Expected {item.Expected}, found {entry.Found}.", hint);
+        else if (item.TryRead(entry, faults, out var read))
+            return named(read, entry.Step);
+        return named(item.Start, entry.Step);
     }
 }

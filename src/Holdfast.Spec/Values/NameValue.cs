@@ -47,6 +47,6 @@ internal sealed partial class NameValue(string expected) : Value<string>
     /// <summary>The schema, also for the keys of a map.</summary>
     public static JsonObject Keys() => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = Pattern + "$", ["maxLength"] = SpecLimits.Name };
 
-    [GeneratedRegex(Pattern + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(Pattern + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.BoundMs)]
     private static partial Regex Good();
 }

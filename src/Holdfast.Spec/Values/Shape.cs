@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Holdfast.Spec.Faults;
+using Holdfast.Spec.Keys;
 using Holdfast.Spec.Yaml;
 
 namespace Holdfast.Spec.Values;
@@ -61,9 +62,9 @@ internal sealed class Shape<T>(string expected, T start, params Field<T>[] field
     private string? Unknown(SpecNode entry, FaultList faults)
     {
         if (faults.Full || fields.Any(f => f.Name == entry.Step)) return null;
-        var meant = Nearest.Of(entry.Step, fields.Select(f => f.Name));
+        var meant = KeyPlaces.Meant(entry.Step, [.. fields.Select(f => f.Name)]);
         var known = meant is null ? $"{expected} has these keys: {Names}" : $"{expected} has no such key";
-        faults.AddAtKey(entry, $"Unknown key {Quoted.Of(entry.Step)}; {known}.", meant is null ? "" : $"did you mean {Quoted.Of(meant)}?");
+        faults.AddAtKey(entry, $"Unknown key {Quoted.Of(entry.Step)}; {known}.", meant is null ? KeyPlaces.Hint(entry.Step) : $"did you mean {Quoted.Of(meant)}?");
         return meant;
     }
 }

@@ -57,6 +57,6 @@ internal sealed partial class VariablesValue : Value<ImmutableSortedDictionary<s
         return all;
     }
 
-    [GeneratedRegex(Pattern + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(Pattern + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.BoundMs)]
     private static partial Regex Good();
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Holdfast.Spec.Values;
 
 namespace Holdfast.Spec.Yaml;
 
@@ -10,6 +11,6 @@ internal static partial class PlainWords
     public static bool IsTruth(string text)
         => text.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off";
 
-    [GeneratedRegex(@"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$|^0[xo][0-9a-fA-F]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$|^0[xo][0-9a-fA-F]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.BoundMs)]
     private static partial Regex Number();
 }

@@ -72,7 +72,7 @@ internal static class SpecText
         if (c == '\0') return ("There is a NUL byte here: this is not a text file, or a damaged one.", "restore the file from a good copy");
         if (char.IsControl(c)) return ($"There is a control character ({name}) here, which a spec cannot hold.", "delete the character");
         if (char.IsSurrogate(c) && !Paired(text, i)) return ($"There is half of a character ({name}) here: the text is damaged.", "delete it and write the text again");
-        if (c is '\u2028' or '\u2029' or '\ufeff' or (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069'))
+        if (c is '\u2028' or '\u2029' or '\ufeff' or '\u200b' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u2069'))
             return ($"There is an invisible character ({name}) here. It can make a text look like another one.", "delete the character; it often comes along when text is copied from a web page");
         return c >= '\ufffe' ? ($"{name} is not a character.", "delete it") : null;
     }

@@ -13,6 +13,7 @@ internal static class SyntaxWords
     /// <summary>First match wins.</summary>
     private static readonly (string Part, string Message, string Hint)[] Words =
     [
+        ("invalid comment", "There should be a space before this #, when it begins a comment.", "put the # inside the quotes when it belongs to the text"),
         ("unexpected end of stream", "A quoted text begins here and is never closed.", "add the closing quote"),
         ("multi-line double-quoted", "The quoted text that begins here goes on in a line that is not indented; most likely its closing quote is missing.", "add the closing quote"),
         ("unexpected document indicator", "A quoted text begins here and is not closed before the line \"---\" or \"...\".", "add the closing quote"),
@@ -55,6 +56,7 @@ internal static class SyntaxWords
         return Tab(message, text, at)
             ?? LineAbove(words, text, at, line)
             ?? Stray(at, line)
+            ?? Directive(words, text, at)
             ?? new SyntaxFault(at, words, Placeholder(line) ?? hint);
     }
 
@@ -102,11 +104,21 @@ internal static class SyntaxWords
             : new SyntaxFault(mark, "There should be a \":\" after this key.", $"write {Quoted.Of(above.Trim() + ":")}");
     }
 
-    /// <summary>A closing bracket that closes nothing.</summary>
-    private static SyntaxFault? Stray(Mark at, string line)
-        => at.Column <= line.Length && line[at.Column - 1] is '}' or ']'
-            ? new SyntaxFault(at, $"This \"{line[at.Column - 1]}\" closes nothing, or something is missing before it.", "check that the brackets come in pairs")
-            : null;
+    /// <summary>A closing bracket that closes nothing, an item of a list that is not in line.</summary>
+    private static SyntaxFault? Stray(Mark at, string line) => line.AsSpan(Math.Min(line.Length, at.Column - 1)) switch
+    {
+        ['}' or ']', ..] rest => new SyntaxFault(at, $"This \"{rest[0]}\" closes nothing, or something is missing before it.", "check that the brackets come in pairs"),
+        ['-', ' ', ..] => new SyntaxFault(at, "This \"- \" is not in line with the items above it.", "give all items of a list the same indentation"),
+        _ => null,
+    };
+
+    /// <summary>After a directive the parser wants "---", and complains about whatever comes instead.</summary>
+    private static SyntaxFault? Directive(string words, string text, Mark at)
+    {
+        if (!words.StartsWith("After the end", StringComparison.Ordinal)) return null;
+        var number = SourceLines.Find(text, 1, l => l.StartsWith('%'));
+        return number == 0 || number > at.Line ? null : new SyntaxFault(new Mark(number, 1), "A line that begins with % is a YAML directive; a spec needs none.", "remove the line, or put the text in quotes");
+    }
 
     /// <summary>The braces of a placeholder are YAML's own, unless they are in quotes.</summary>
     private static string? Placeholder(string line)
