@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Holdfast.Control.Guarding.Messages;
+using Holdfast.Node.Os;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Node.Guard;
@@ -21,12 +22,19 @@ public sealed partial class GuardClient : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _work;
     private volatile Channel<GuardOrder>? _orders;
+    private volatile bool _leaving;
 
     private GuardClient(GuardStarter starter, Action<GuardNotice> heard, ILogger logger)
     {
         (_starter, _heard, _logger) = (starter, heard, logger);
         _work = Task.Run(() => WorkAsync(_end.Token));
     }
+
+    /// <summary>Process id of the guard that it is, or was last, connected to; 0 before that.</summary>
+    public int GuardPid { get; private set; }
+
+    /// <summary>Ends when this client does: after <see cref="DisposeAsync"/>, or when the guard has ended on a <see cref="LeavingOrder"/>.</summary>
+    public Task Completion => _work;
 
     /// <param name="command">Program and arguments that end in <see cref="GuardProcess.Run"/> on that data directory.</param>
     /// <param name="dataDirectory">The node's; absolute.</param>
@@ -38,7 +46,13 @@ public sealed partial class GuardClient : IAsyncDisposable
 
     /// <summary>Never blocks. Dropped while there is no guard.</summary>
     /// <returns>Whether it is on its way.</returns>
-    public bool Send(GuardOrder order) => _orders?.Writer.TryWrite(order) ?? false;
+    public bool Send(GuardOrder order)
+    {
+        var sent = _orders?.Writer.TryWrite(order) ?? false;
+        if (sent && order is LeavingOrder)
+            _leaving = true;
+        return sent;
+    }
 
     /// <summary>
     /// Ends the connection after what was sent. Without a <see cref="RestartingOrder"/> or <see cref="LeavingOrder"/> before it, the guard
@@ -59,7 +73,8 @@ public sealed partial class GuardClient : IAsyncDisposable
             try
             {
                 using var socket = await _starter.ConnectAsync(cancellation);
-                if (await TalkAsync(socket, cancellation))
+                GuardPid = PeerProcess.PidOf(socket);
+                if (await TalkAsync(socket, cancellation) || _leaving)
                     return;
                 Lose("Its connection has ended.");
             }
@@ -69,6 +84,8 @@ public sealed partial class GuardClient : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or SocketException or InvalidDataException or GuardStartException)
             {
+                if (_leaving)
+                    return;
                 Lose(e.Message);
                 await Task.Delay(Pause, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default);
             }

@@ -11,6 +11,7 @@ internal sealed class GuardStarter(IReadOnlyList<string> command, GuardPaths pat
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private int _started;
 
     /// <exception cref="GuardStartException">None came up.</exception>

@@ -1,0 +1,106 @@
+using System.Text;
+using Holdfast.Control.Guarding.Messages;
+using Holdfast.Node.Guard;
+using Xunit;
+
+namespace Holdfast.Node.Tests.Guard;
+
+public sealed class SmallPartFacts
+{
+    [Theory]
+    [InlineData("holdfast: standby", 0L)]
+    [InlineData("holdfast: active 5", 5L)]
+    [InlineData("holdfast: active 5\r", 5L)]
+    [InlineData("holdfast: active -5", null)]
+    [InlineData("holdfast: active 0", null)]
+    [InlineData("holdfast: active 99999999999999999999", null)]
+    [InlineData("holdfast: active", null)]
+    [InlineData("holdfast: dance", null)]
+    [InlineData(" holdfast: standby", null)]
+    [InlineData("holdfast:", null)]
+    [InlineData("", null)]
+    public void Only_the_two_words_of_the_protocol_are_heard(string line, long? epoch) =>
+        Assert.Equal(epoch, ProtocolLines.Parse(line));
+
+    [Fact]
+    public void Words_that_arrive_in_pieces_between_talk_are_heard_in_order()
+    {
+        var text = Encoding.UTF8.GetBytes($"hello\n{new string('x', 10_000)}\nholdfast: standby\nholdfast: active 7\nholdfast: act");
+        for (var size = 1; size < 40; size += 3)
+        {
+            var lines = new ProtocolLines();
+            Assert.Equal([0, 7], text.Chunk(size).SelectMany(piece => lines.Read(piece, piece.Length).ToList()));
+        }
+    }
+
+    [Fact]
+    public void Frames_are_cut_from_a_stream_whatever_its_pieces()
+    {
+        byte[] stream = [.. Frames.Encode(new StopOrder { Service = "a" }), .. Frames.Encode(new StopOrder { Service = new string('b', 9000) })];
+        foreach (var size in (int[])[1, 7, 4096, 20_000])
+        {
+            var reader = new FrameReader(GuardOrder.MaxBytes);
+            var services = new List<string>();
+            foreach (var piece in stream.Chunk(size))
+                Feed(reader, piece, services);
+            Assert.Equal(["a", new string('b', 9000)], services);
+        }
+    }
+
+    [Fact]
+    public void Frame_that_is_too_long_is_refused()
+    {
+        var reader = new FrameReader(100);
+        new byte[] { 101, 0, 0, 0 }.CopyTo(reader.Space());
+        reader.Added(4);
+        Assert.Throws<InvalidDataException>(() => reader.TryTake(out _));
+    }
+
+    [Fact]
+    public void Message_that_is_none_is_not_understood()
+    {
+        Assert.Null(Frames.Decode<GuardOrder>("{}"u8));
+        Assert.Null(Frames.Decode<GuardOrder>("[1"u8));
+        Assert.Null(Frames.Decode<GuardNotice>("""{"kind":"stop"}"""u8));
+    }
+
+    [Fact]
+    public void Log_is_rotated_at_its_bound_and_two_are_kept()
+    {
+        var folder = Directory.CreateTempSubdirectory("hflog");
+        var path = Path.Combine(folder.FullName, "a.log");
+        using (var sink = new LogSink(maxBytes: 10))
+        {
+            foreach (var text in (string[])["first.....", "second....", "third.....", "fourth...."])
+                sink.Write(path, Encoding.UTF8.GetBytes(text));
+        }
+        Assert.Equal(["a.log.1", "a.log.2"], folder.GetFiles().Select(f => f.Name).Order());
+        Assert.Equal(("fourth....", "third....."), (File.ReadAllText(path + ".1"), File.ReadAllText(path + ".2")));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Floors_that_cannot_be_read_stop_the_guard_with_the_way_out()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "{");
+        var fault = Assert.Throws<GuardStartException>(() => FloorFile.Read(path));
+        Assert.Contains("Restore the file", fault.Message);
+        File.Delete(path);
+        Assert.Empty(FloorFile.Read(path).Floors);
+    }
+
+    private static void Feed(FrameReader reader, ReadOnlySpan<byte> bytes, List<string> services)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var space = reader.Space().Span;
+            var count = Math.Min(space.Length, bytes.Length);
+            bytes[..count].CopyTo(space);
+            reader.Added(count);
+            bytes = bytes[count..];
+            while (reader.TryTake(out var body))
+                services.Add(((StopOrder)Frames.Decode<GuardOrder>(body.Span)!).Service);
+        }
+    }
+}
