@@ -171,8 +171,13 @@ public sealed class StoreClient : IDisposable
             var s = await endpoint.Maintenance.StatusAsync(new Wire.StatusRequest(), OneAttempt(ct));
             return new StoreStatus(endpoint.Address)
             {
-                Member = s.Header.MemberId, Leader = s.Leader, Term = s.RaftTerm, Revision = s.Header.Revision,
-                DatabaseSize = s.DbSize, Version = s.Version, Errors = [.. s.Errors],
+                Member = s.Header.MemberId,
+                Leader = s.Leader,
+                Term = s.RaftTerm,
+                Revision = s.Header.Revision,
+                DatabaseSize = s.DbSize,
+                Version = s.Version,
+                Errors = [.. s.Errors],
             };
         }
         catch (RpcException e)

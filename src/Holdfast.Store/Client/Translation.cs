@@ -66,15 +66,21 @@ internal static class Translation
     {
         KeyAbsent absent => new()
         {
-            Key = Key(absent.Key), Target = Wire.Compare.Types.CompareTarget.Create, CreateRevision = 0,
+            Key = Key(absent.Key),
+            Target = Wire.Compare.Types.CompareTarget.Create,
+            CreateRevision = 0,
         },
         ModifiedAt modified => new()
         {
-            Key = Key(modified.Key), Target = Wire.Compare.Types.CompareTarget.Mod, ModRevision = Exists(modified.Revision),
+            Key = Key(modified.Key),
+            Target = Wire.Compare.Types.CompareTarget.Mod,
+            ModRevision = Exists(modified.Revision),
         },
         CreatedAt created => new()
         {
-            Key = Key(created.Key), Target = Wire.Compare.Types.CompareTarget.Create, CreateRevision = Exists(created.Revision),
+            Key = Key(created.Key),
+            Target = Wire.Compare.Types.CompareTarget.Create,
+            CreateRevision = Exists(created.Revision),
         },
         _ => throw new ArgumentException($"The store client knows no compare {compare.GetType().Name}.", nameof(compare)),
     };

@@ -49,7 +49,10 @@ internal sealed partial class EtcdProcess : IDisposable
     {
         var start = new ProcessStartInfo(EtcdBinary.FindSetpriv())
         {
-            RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         string[] guarded = ["--pdeathsig", "KILL", "/bin/sh", "-c", OnlyUnderParent, $"{Environment.ProcessId}", binary, .. arguments];
         foreach (var argument in guarded)

@@ -26,7 +26,8 @@ public sealed class ClientFacts(EmbeddedFixture fixture) : IClassFixture<Embedde
     {
         var options = new StoreOptions
         {
-            Endpoints = [Loopback.NewUrl(), Loopback.NewUrl()], Deadline = TimeSpan.FromMilliseconds(200),
+            Endpoints = [Loopback.NewUrl(), Loopback.NewUrl()],
+            Deadline = TimeSpan.FromMilliseconds(200),
         };
         using var client = new StoreClient(options);
         var unavailable = await Assert.ThrowsAsync<StoreUnavailableException>(() => client.CommitAsync(Write(), Now));

@@ -24,7 +24,9 @@ public sealed class EmbeddedFileFacts : IDisposable
     private Task<EmbeddedStoreServer> StartAsync(int retained = 10_000) => EmbeddedStoreServer.StartAsync(
         new EmbeddedStoreOptions
         {
-            DataDirectory = _directory.Path, ListenUrl = new Uri($"http://{Loopback.NewAddress()}:0"), RetainedRevisions = retained,
+            DataDirectory = _directory.Path,
+            ListenUrl = new Uri($"http://{Loopback.NewAddress()}:0"),
+            RetainedRevisions = retained,
         },
         NullLoggerFactory.Instance,
         Now);

@@ -12,7 +12,8 @@ public sealed class EmbeddedFixture : StoreFixture
     {
         var options = new EmbeddedStoreOptions
         {
-            DataDirectory = _directory.Path, ListenUrl = new Uri($"http://{Loopback.NewAddress()}:0"),
+            DataDirectory = _directory.Path,
+            ListenUrl = new Uri($"http://{Loopback.NewAddress()}:0"),
             ProgressInterval = TimeSpan.FromMilliseconds(100),
         };
         _server = await EmbeddedStoreServer.StartAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);

@@ -26,7 +26,9 @@ internal sealed class KillRun : IAsyncDisposable
     {
         _client = new StoreClient(new StoreOptions
         {
-            Endpoints = [.. endpoints], AttemptTimeout = TimeSpan.FromMilliseconds(150), Deadline = TimeSpan.FromSeconds(5),
+            Endpoints = [.. endpoints],
+            AttemptTimeout = TimeSpan.FromMilliseconds(150),
+            Deadline = TimeSpan.FromSeconds(5),
         });
         _writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer))));
     }
