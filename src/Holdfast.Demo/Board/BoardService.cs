@@ -107,6 +107,12 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
         {
             // Stopped before it was ready.
         }
+        catch
+        {
+            // What could not begin must not go on waiting for orders; the caller sees why.
+            await _stopping.CancelAsync();
+            throw;
+        }
     }
 
     private async Task ActCold(BoardDesk desk, BoardStore store)
