@@ -26,8 +26,9 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
         var desk = new BoardDesk(options, store, Lease, log);
         await using var app = await BoardServer.StartAsync(desk, Endpoint(), ct);
         var following = FollowAsync(desk, store);
-        var beginning = BeginAsync(desk, store);
-        await ObeyAsync(desk);
+        var obedience = new Obedience(desk, input, output);
+        var beginning = BeginAsync(desk, store, obedience);
+        await obedience.RunAsync(_stopping.Token);
         await desk.StandByAsync();
         await _stopping.CancelAsync();
         await Task.WhenAll(following, beginning);
@@ -40,68 +41,22 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
         _stopping.Dispose();
     }
 
-    /// <summary>Carries out the guard's orders; a newer one cancels what an older one is still trying.</summary>
-    private async Task ObeyAsync(BoardDesk desk)
-    {
-        CancellationTokenSource? running = null;
-        var work = Task.CompletedTask;
-        try
-        {
-            await foreach (var order in Orders.Listen(input, output).ReadAllAsync(_stopping.Token))
-            {
-                await CancelAsync(running, work);
-                running = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-                work = CarryOutAsync(desk, order, running.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop.
-        }
-
-        await CancelAsync(running, work);
-    }
-
-    private static async Task CancelAsync(CancellationTokenSource? running, Task work)
-    {
-        if (running is null)
-            return;
-        await running.CancelAsync();
-        await work;
-        running.Dispose();
-    }
-
-    private async Task CarryOutAsync(BoardDesk desk, Order order, CancellationToken ct)
-    {
-        try
-        {
-            if (order.Epoch == 0)
-                await desk.StandByAsync();
-            else if (order.Epoch != desk.Epoch)
-                await desk.ActivateAsync(order.Epoch, order.GrantRevision, ct);
-            Say(order.Epoch == 0 ? "standby" : $"active {order.Epoch}");
-        }
-        catch (OperationCanceledException)
-        {
-            // A newer order has come.
-        }
-    }
-
     /// <summary>A cold start acts at once under the epoch that it was given; a warm one rehearses, then says that it is ready.</summary>
-    private async Task BeginAsync(BoardDesk desk, BoardStore store)
+    private async Task BeginAsync(BoardDesk desk, BoardStore store, Obedience obedience)
     {
         try
         {
             if (options.Epoch > 0)
             {
-                await ActCold(desk, store);
+                await ActColdAsync(desk, store);
+                obedience.Say($"active {options.Epoch}");
                 return;
             }
 
             if (await Rehearsal.RunAsync(options, _client, _stopping.Token) is { } hindrance)
                 await output.WriteLineAsync($"holdfast: could not rehearse, so the first answers may be slow: {hindrance}");
             if (desk.Epoch == 0)
-                Say("standby");
+                obedience.Say("standby");
         }
         catch (OperationCanceledException)
         {
@@ -115,7 +70,7 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
         }
     }
 
-    private async Task ActCold(BoardDesk desk, BoardStore store)
+    private async Task ActColdAsync(BoardDesk desk, BoardStore store)
     {
         while (true)
         {
@@ -124,7 +79,6 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
                 if (await store.GrantRevisionAsync(options.Epoch, _stopping.Token) is { } revision)
                 {
                     await desk.ActivateAsync(options.Epoch, revision, _stopping.Token);
-                    Say($"active {options.Epoch}");
                     return;
                 }
 
@@ -155,12 +109,6 @@ internal sealed class BoardService(BoardOptions options, TextReader input, TextW
                 await Task.Delay(Pause, CancellationToken.None);
             }
         }
-    }
-
-    private void Say(string what)
-    {
-        output.WriteLine($"holdfast: {what}");
-        output.Flush();
     }
 
     private LeaseFile? Lease() => _lease ??= File.Exists(options.LeaseFile) ? LeaseFile.Open(options.LeaseFile) : null;

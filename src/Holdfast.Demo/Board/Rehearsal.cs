@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Json;
 using Holdfast.Model.Store;
@@ -17,7 +19,8 @@ namespace Holdfast.Demo.Board;
 /// </summary>
 internal static class Rehearsal
 {
-    private const int Rounds = 40;
+    private const int Acts = 3;
+    private const int Rounds = 15;
     private const int MostAttempts = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -71,13 +74,37 @@ internal static class Rehearsal
         using var log = ActingLog.Open("");
         var store = new BoardStore(client, grantKey, $"/demo/board-rehearsal/{options.Node}/state");
         var desk = new BoardDesk(options, store, () => lease, log);
-        await desk.ActivateAsync(1, granted.Revision, ct);
-        await using var app = await BoardServer.StartAsync(desk, new IPEndPoint(IPAddress.Loopback, 0), ct);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        await AskAsync(new Uri(addresses.First()), ct);
-        await desk.StandByAsync();
-        await desk.ActivateAsync(1, granted.Revision, ct);
-        await desk.StandByAsync();
+        var orders = new Pipe();
+        var words = new Pipe();
+        using var input = new StreamReader(orders.Reader.AsStream());
+        await using var output = new StreamWriter(words.Writer.AsStream());
+        using var said = new StreamReader(words.Reader.AsStream());
+        var obeying = new Obedience(desk, input, output).RunAsync(ct);
+        try
+        {
+            await using var app = await BoardServer.StartAsync(desk, new IPEndPoint(IPAddress.Loopback, 0), ct);
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            for (var act = 0; act < Acts; act++)
+            {
+                await TellAsync(orders.Writer, said, $"active 1 {granted.Revision}", ct);
+                // The grant is written again, as a switchover does, so that the next arrival has to look at it.
+                await client.CommitAsync(new Transaction { Writes = [grant] }, ct);
+                await AskAsync(new Uri(address), ct);
+                await TellAsync(orders.Writer, said, "standby", ct);
+            }
+        }
+        finally
+        {
+            // The thread that reads the orders ends before the pipe under it is closed.
+            await orders.Writer.CompleteAsync();
+            await obeying;
+        }
+    }
+
+    private static async Task TellAsync(PipeWriter orders, StreamReader said, string order, CancellationToken ct)
+    {
+        await orders.WriteAsync(Encoding.UTF8.GetBytes(order + "\n"), ct);
+        await said.ReadLineAsync(ct);
     }
 
     private static async Task AskAsync(Uri address, CancellationToken ct)
