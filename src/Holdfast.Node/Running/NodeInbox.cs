@@ -8,7 +8,7 @@ namespace Holdfast.Node.Running;
 internal sealed record Inbox
 {
     /// <summary>Counts the connections to guards; what was said over a former one does not count.</summary>
-    public long Connection { get; init; }
+    public long Connection { get; init; } = 1;
 
     /// <summary>Null until the guard has told it.</summary>
     public GuardListing? Listing { get; init; }
@@ -29,9 +29,7 @@ internal sealed class NodeInbox
 
     public Inbox Look() => Volatile.Read(ref _inbox);
 
-    public void Connected() => Change(i => i with { Connection = i.Connection + 1, Listing = null, HasLease = false });
-
-    public void Disconnected() => Change(i => i with { Listing = null, HasLease = false });
+    public void Disconnected() => Change(i => i with { Connection = i.Connection + 1, Listing = null, HasLease = false });
 
     public void Take(GuardListing listing) => Change(i => i with { Listing = listing });
 

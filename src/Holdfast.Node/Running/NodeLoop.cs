@@ -43,7 +43,6 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
     private ConfigureOrder? _configured;
     private long _connection;
     private long _tick;
-    private NodeStatus _status = new();
 
     /// <summary>Takes each order; must not block.</summary>
     public required Action<GuardOrder> Send { get; init; }
@@ -51,8 +50,8 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
     /// <summary>Takes what is to be probed, each turn.</summary>
     public required Action<ImmutableArray<Watch>> Watch { get; init; }
 
-    /// <summary>What was said last.</summary>
-    public NodeStatus Status => Volatile.Read(ref _status);
+    /// <summary>Takes what this node knows now, each turn.</summary>
+    public required Action<CellState, Observations?> Publish { get; init; }
 
     public NodeInbox Inbox => _inbox;
 
@@ -166,9 +165,9 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
             Overs = overs,
             Instances = leaving ? [] : duty.Instances,
         };
-        Volatile.Write(ref _status, status);
         if (_configured is not null)
-            Send(new StatusOrder { Status = status, Applied = _carried.Applied });
+            Send(new StatusOrder { Status = status, Applied = _carried.Applied, Holds = duty.Holds });
+        Publish(state, seen);
         return Earlier(next, seen is null ? null : Suspicion.Next(state, seen));
     }
 

@@ -13,6 +13,8 @@ internal static class Entrances
         {
             "demo-service" => DemoServiceAsync,
             "store" => StoreEntrance.RunAsync,
+            "agent" => AgentEntrance.RunAsync,
+            "guard" => GuardEntrance.RunAsync,
             _ => null,
         };
 
