@@ -55,11 +55,17 @@ internal sealed class ControllerLoop(long process, Follower follower, VoterShell
 
     private async Task<Moment?> SucceedAsync(CellState state, Observations seen, CancellationToken ct)
     {
-        if (_resigned)
+        if (_resigned || !IsWell(seen))
             return null;
         var step = Succession.Take(state, seen, process, DateTimeOffset.UtcNow);
         return step.Decision is { } decision && !await CommitAsync(decision, ct) ? BootClock.Now + Pause : step.Again;
     }
+
+    /// <summary>
+    /// A voter that its own guard does not beat for, or that no majority answers, would be replaced at once: it does not take control in the
+    /// first place.
+    /// </summary>
+    private static bool IsWell(Observations seen) => seen.Of(seen.Self) is { Unheard: false } own && own.Beat.LeaseLeft > TimeSpan.Zero;
 
     private async Task<Moment?> RuleAsync(CellState state, Observations seen, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ internal sealed partial class FirstVoters(StoreClient store, Follower follower, 
             var missing = peers.Where(p => !state.Members.ContainsKey(p.Name)).Select(p => p.Name).ToList();
             if (missing.Count == 0)
                 await FormAsync(state, ct);
-            else
+            else if (state.Cell is not null)
                 waiting.For($"{string.Join(", ", missing)} to join", $"{peers.Count - missing.Count} of {peers.Count} are here.");
             await Task.WhenAny(changes.WaitAsync(seen, ct), Task.Delay(missing.Count == 0 ? Pause : TimeSpan.FromSeconds(5), ct));
             ct.ThrowIfCancellationRequested();

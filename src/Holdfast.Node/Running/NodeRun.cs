@@ -26,13 +26,12 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
 
     private readonly ILogger _logger = loggers.CreateLogger<NodeRun>();
     private readonly CancellationTokenSource _ended = new();
-    private readonly TaskCompletionSource _guardLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _guardLeft;
     private readonly Stack<Func<ValueTask>> _undo = new();
     private readonly StoreContact _contact = new();
     private readonly Changes _changes = new();
     private readonly List<Task> _tasks = [];
     private ViewBoard _board = new(new NodeView());
-    private bool _leaving;
 
     public async Task<End> RunAsync(Signals signals)
     {
@@ -211,8 +210,9 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
                 break;
             case GuardLost lost:
                 loop.Inbox.Disconnected();
-                _guardLeft.TrySetResult();
-                if (!_leaving)
+                if (_guardLeft is { } left)
+                    left.TrySetResult();
+                else
                     LogGuardLost(_logger, lost.Why);
                 break;
             default:
@@ -232,11 +232,11 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         }
 
         LogLeaving(_logger, options.Name);
-        _leaving = true;
+        var left = _guardLeft = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _resign();
         loop.Inbox.Leave();
         guard.Send(new LeavingOrder());
-        await Task.WhenAny(_guardLeft.Task, Task.Delay(LeaveWithin));
+        await Task.WhenAny(left.Task, Task.Delay(LeaveWithin));
         LogLeft(_logger, options.Name);
     }
 
