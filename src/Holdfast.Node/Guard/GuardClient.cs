@@ -74,9 +74,11 @@ public sealed partial class GuardClient : IAsyncDisposable
             {
                 using var socket = await _starter.ConnectAsync(cancellation);
                 GuardPid = PeerProcess.PidOf(socket);
-                if (await TalkAsync(socket, cancellation) || _leaving)
+                if (await TalkAsync(socket, cancellation))
                     return;
                 Lose("Its connection has ended.");
+                if (_leaving)
+                    return;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
