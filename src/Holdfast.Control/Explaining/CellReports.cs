@@ -34,7 +34,7 @@ internal static class CellReports
 
     private static CellHealth Health(Sight sight, CellReport report)
     {
-        if (sight.StoreLost || sight.MajorityLost)
+        if (sight.NothingDecided)
             return CellHealth.NoQuorum;
         return report.Problems.Any(p => p.Level > EventLevel.Info) ? CellHealth.Degraded : CellHealth.Ok;
     }

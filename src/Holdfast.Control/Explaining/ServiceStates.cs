@@ -24,8 +24,8 @@ internal static class ServiceStates
         return AnyReady(sight, spec, grant.Holder) ? ServiceState.FailingOver : ServiceState.Waiting;
     }
 
-    /// <summary>Whether a node other than this one could take it.</summary>
-    public static bool AnyReady(Sight sight, ServiceSpec spec, long except) => sight.Rank(spec.Name).Any(c => c.Ready && c.Member != except);
+    /// <summary>Whether a node other than this one could be given it.</summary>
+    private static bool AnyReady(Sight sight, ServiceSpec spec, long except) => !sight.NothingDecided && sight.Rank(spec.Name).Any(c => c.Ready && c.Member != except);
 
     private static ServiceState Heard(InstanceStatus? instance, Grant grant) => instance switch
     {

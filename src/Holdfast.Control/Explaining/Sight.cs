@@ -32,6 +32,8 @@ internal sealed class Sight(CellState state, Observations? seen, ReportContext c
     /// <summary>Too few voters are heard to decide anything. Never true where no beats are heard at all.</summary>
     public bool MajorityLost => seen is not null && state.Voters is { Members.IsEmpty: false } voters && VotersHeard.Length < voters.Majority && !JustBegun;
 
+    public bool NothingDecided => StoreLost || MajorityLost;
+
     /// <summary>This node has listened for too short a time to miss anybody.</summary>
     public bool JustBegun => seen is not null && seen.Now - seen.Since < state.Timing.Ttl;
 

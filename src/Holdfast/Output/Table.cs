@@ -2,12 +2,13 @@ namespace Holdfast.Output;
 
 /// <summary>
 /// Aligned columns below words in capitals. A column that is empty in every row is left out; an empty cell is a dash; the last column
-/// takes what is left of the width and goes on below itself.
+/// takes what is left of the width and goes on below itself. Where too little is left, it goes on a line of its own, below its row.
 /// </summary>
 internal sealed class Table(int indent, params string[] heads)
 {
     private const int Gap = 2;
     private const int NarrowestLast = 24;
+    private const int Below = 4;
 
     private readonly List<Ink[]> _rows = [];
     private readonly HashSet<int> _right = [];
@@ -31,23 +32,37 @@ internal sealed class Table(int indent, params string[] heads)
         if (shown.Length == 0)
             yield break;
         var widths = shown.Select(c => Math.Max(heads[c].Length, _rows.Max(r => r[c].Text.Length))).ToArray();
-        var before = indent + widths[..^1].Sum(w => w + Gap);
-        var last = Math.Max(width - before, NarrowestLast);
+        var left = width - indent - widths[..^1].Sum(w => w + Gap);
+        var beside = left >= Math.Min(widths[^1], NarrowestLast);
 
-        yield return Line(shown, widths, shown.Select(c => new Ink(heads[c], Tone.Quiet)).ToArray());
+        var titles = shown.Select(c => new Ink(heads[c], Tone.Quiet)).ToArray();
+        yield return Line(shown, widths, beside ? titles : titles[..^1]);
         foreach (var row in _rows)
-            foreach (var line in Row(shown, widths, row, last))
+            foreach (var line in beside ? Beside(shown, widths, row, left) : OnItsOwn(shown, widths, row, width))
                 yield return line;
     }
 
-    private IEnumerable<Ink[]> Row(int[] shown, int[] widths, Ink[] row, int last)
+    private IEnumerable<Ink[]> Beside(int[] shown, int[] widths, Ink[] row, int left)
     {
-        var cells = shown.Select(c => row[c].Text.Length == 0 ? new Ink(c == heads.Length - 1 ? "" : "-", Tone.Quiet) : row[c]).ToArray();
-        var wrapped = Wrap.Lines(cells[^1].Text, last);
+        var cells = Cells(shown, row);
+        var wrapped = Wrap.Lines(cells[^1].Text, left);
         yield return Line(shown, widths, [.. cells[..^1], cells[^1] with { Text = wrapped[0] }]);
         foreach (var more in wrapped.Skip(1))
             yield return Line(shown, widths, [.. cells[..^1].Select(_ => new Ink("")), cells[^1] with { Text = more }]);
     }
+
+    private IEnumerable<Ink[]> OnItsOwn(int[] shown, int[] widths, Ink[] row, int width)
+    {
+        var cells = Cells(shown, row);
+        yield return Line(shown, widths, cells[..^1]);
+        if (cells[^1].Text.Length == 0)
+            yield break;
+        foreach (var more in Wrap.Lines(cells[^1].Text, width - indent - Below))
+            yield return [new string(' ', indent + Below), cells[^1] with { Text = more }];
+    }
+
+    private Ink[] Cells(int[] shown, Ink[] row)
+        => [.. shown.Select(c => row[c].Text.Length > 0 ? row[c] : new Ink(c == heads.Length - 1 ? "" : "-", Tone.Quiet))];
 
     private Ink[] Line(int[] shown, int[] widths, Ink[] cells)
     {

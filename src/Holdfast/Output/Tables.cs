@@ -46,8 +46,8 @@ internal static class Tables
     public static Table Services(CellReport report, int indent, bool wide)
     {
         var table = wide
-            ? new Table(indent, "NAME", "MODE", "STATE", "ON", "EPOCH", "SINCE", "READY STANDBYS", "PUBLISHED", "WHY").Right(4)
-            : new Table(indent, "NAME", "STATE", "ON", "SINCE", "READY STANDBYS", "PUBLISHED");
+            ? new Table(indent, "NAME", "MODE", "STATE", "ON", "EPOCH", "SINCE", "STANDBYS", "PUBLISHED", "WHY").Right(4)
+            : new Table(indent, "NAME", "STATE", "ON", "SINCE", "STANDBYS", "PUBLISHED");
         foreach (var service in report.Services)
             table.Row(wide
                 ? [service.Name, Words.Of(service.Mode), Words.Of(service.State), On(service), service.Epoch == 0 ? "" : $"{service.Epoch}", Since(report, service), Standbys(service), service.Published, service.Reason]

@@ -1,6 +1,8 @@
 namespace Holdfast.Output;
 
-/// <summary>Breaks text into lines at its spaces. A word that is wider than a line (an address) stays whole.</summary>
+/// <summary>
+/// Breaks text into lines at its spaces, but not between a number and its unit. A word that is wider than a line (an address) stays whole.
+/// </summary>
 internal static class Wrap
 {
     public static IReadOnlyList<string> Lines(string text, int width)
@@ -9,7 +11,7 @@ internal static class Wrap
             return [text];
         var lines = new List<string>();
         var line = "";
-        foreach (var word in text.Split(' '))
+        foreach (var word in Words(text))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
@@ -23,4 +25,27 @@ internal static class Wrap
         lines.Add(line);
         return lines;
     }
+
+    private static IEnumerable<string> Words(string text)
+    {
+        var number = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (number.Length == 0 && word.Length > 0 && char.IsAsciiDigit(word[0]))
+            {
+                number = word;
+                continue;
+            }
+
+            if (number.Length > 0 && !IsUnit(word))
+                yield return number;
+            yield return number.Length > 0 && IsUnit(word) ? $"{number} {word}" : word;
+            number = "";
+        }
+
+        if (number.Length > 0)
+            yield return number;
+    }
+
+    private static bool IsUnit(string word) => word.TrimEnd('.', ',', ';', ':', ')') is "ms" or "s" or "min" or "h" or "d";
 }

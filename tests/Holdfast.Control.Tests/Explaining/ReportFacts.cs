@@ -100,7 +100,7 @@ public sealed class ReportFacts
 
         Assert.Equal(CellHealth.NoQuorum, report.Health);
         Assert.StartsWith("Nothing can be decided now.", report.Summary);
-        Assert.StartsWith("hq-3 hears 1 of 3 voters (hq-3), and 2 are needed.", report.Problems[0].Text);
+        Assert.StartsWith("hq-3 hears only itself of 3 voters, and 2 are needed.", report.Problems[0].Text);
         Assert.Contains("http://10.0.1.1:7420", report.Problems[0].Next);
     }
 

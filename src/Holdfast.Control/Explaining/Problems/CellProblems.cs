@@ -34,9 +34,12 @@ internal static class CellProblems
         var voters = sight.State.Voters!;
         var by = sight.Context.SeenBy;
         return Bad(
-            $"{by} hears {heard.Length} of {Spoken.Count(voters.Members.Length, "voter")} ({Spoken.List(heard)}), and {voters.Majority} are needed. Either the others are down or {by} is cut off; on this side leases run out and active-standby services stop.",
+            $"{by} hears {Heard(sight, heard)} of {Spoken.Count(voters.Members.Length, "voter")}, and {voters.Majority} are needed. Either the others are down or {by} is cut off; on this side leases run out and active-standby services stop.",
             $"Ask another node: holdfast status --api {Elsewhere(sight)}. If none answers, start the voters that are down.");
     }
+
+    private static string Heard(Sight sight, IReadOnlyList<string> names)
+        => names.Count == 1 && names[0] == sight.Context.SeenBy ? "only itself" : $"{names.Count} ({Spoken.List(names)})";
 
     private static string Elsewhere(Sight sight)
         => sight.State.Members.Values.FirstOrDefault(m => m.Id != sight.Seen?.Self && sight.State.IsVoter(m.Id))?.ApiUrl is { Length: > 0 } url ? url : "URL";

@@ -12,7 +12,7 @@ internal static class NodeProblems
 
     private static Problem? Of(Sight sight, NodeReport node) => node.State switch
     {
-        NodeState.Down => Down(node),
+        NodeState.Down => Down(sight, node),
         NodeState.NotJoined => NotJoined(node),
         NodeState.NoLease => NoLease(node),
         NodeState.Suspect => Suspect(node),
@@ -20,17 +20,25 @@ internal static class NodeProblems
         _ => null,
     };
 
-    private static Problem Down(NodeReport node) => new()
+    private static Problem Down(Sight sight, NodeReport node) => new()
     {
         Level = EventLevel.Error,
         Subject = node.Name,
-        Text = $"{node.Name} is down: {node.Note}. {Meaning(node)}",
+        Text = $"{node.Name} is down: {node.Note}. {Meaning(sight, node)}",
         Next = $"Look at its power, network and console ({node.Address}); when it runs: systemctl status holdfast. It joins again by itself.",
     };
 
-    private static string Meaning(NodeReport node) => node.Holds.IsEmpty
-        ? "No service is left on it."
-        : $"It still holds {Spoken.List(node.Holds)}, which nobody else is ready to take, or which moves once its lease is over.";
+    private static string Meaning(Sight sight, NodeReport node)
+    {
+        if (node.Holds.IsEmpty)
+            return "Nothing is left on it.";
+        if (sight.NothingDecided)
+            return $"It held {Spoken.List(node.Holds)}, which cannot be moved before the cell can decide again.";
+        var stuck = node.Holds.Where(s => !sight.Rank(s).Any(c => c.Ready && c.Member != node.Id)).ToArray();
+        return stuck.Length > 0
+            ? $"It held {Spoken.List(node.Holds)}, and no other node is ready to take {Spoken.List(stuck)}."
+            : $"It held {Spoken.List(node.Holds)}: {(node.Holds.Length == 1 ? "it moves" : "they move")} once its lease is over.";
+    }
 
     private static Problem NotJoined(NodeReport node) => new()
     {

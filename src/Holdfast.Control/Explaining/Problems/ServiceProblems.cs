@@ -21,21 +21,36 @@ internal static class ServiceProblems
     {
         ServiceState.Waiting => Waiting(sight, spec),
         ServiceState.FailingOver => FailingOver(sight, spec, report),
-        ServiceState.Partial => new Problem
+        ServiceState.Partial => Partial(sight, spec, report),
+        _ => null,
+    };
+
+    /// <summary>That it does not run on a node that is down needs no words of its own.</summary>
+    private static Problem? Partial(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        var lacking = sight.Rank(spec.Name).Where(c => sight.Hears(c.Member) && report.Instances.Any(i => i.Node == c.Node && i.State != "active")).ToArray();
+        return lacking.Length == 0 ? null : new Problem
         {
             Level = EventLevel.Warning,
             Subject = spec.Name,
-            Text = $"{report.Reason}. Missing: {Lacks(sight.Rank(spec.Name).Where(c => report.Instances.Any(i => i.Node == c.Node && i.State != "active")))}.",
+            Text = $"{report.Reason}. Missing: {Lacks(lacking)}.",
             Next = $"Mend those nodes; it starts there by itself. Details: holdfast why {spec.Name}",
-        },
-        _ => null,
-    };
+        };
+    }
 
     private static Problem? Waiting(Sight sight, ServiceSpec spec)
     {
         var ranking = sight.Rank(spec.Name);
         if (sight.Seen is null)
             return null;
+        if (sight.NothingDecided)
+            return new Problem
+            {
+                Level = EventLevel.Error,
+                Subject = spec.Name,
+                Text = $"{spec.Name} is served by no node that {sight.Context.SeenBy} hears, and it can be given to none before the cell can decide again.",
+                Next = "See the first problem.",
+            };
         if (ranking.FirstOrDefault(c => c.Ready) is { } ready && spec.Mode == ServiceMode.ActiveStandby)
             return new Problem { Subject = spec.Name, Text = $"{spec.Name} is about to start on {ready.Node}.", Next = "Nothing: it takes a moment." };
         return new Problem
@@ -129,5 +144,7 @@ internal static class ServiceProblems
         };
     }
 
-    private static string Lacks(IEnumerable<Candidate> candidates) => string.Join("; ", candidates.Select(c => $"{c.Node}: {c.Why}"));
+    /// <summary>Nodes that lack the same are named together.</summary>
+    private static string Lacks(IEnumerable<Candidate> candidates)
+        => string.Join("; ", candidates.GroupBy(c => c.Why).Select(g => $"{Spoken.List([.. g.Select(c => c.Node)])}: {g.Key}"));
 }

@@ -46,8 +46,9 @@ internal sealed class Rehearsal
         return rehearsal;
     }
 
-    /// <summary>From the loss until the service is active again; <c>null</c> when it was granted to nobody.</summary>
-    public TimeSpan? Outage(string service) => _stage.ActiveAt(service) is { } active ? active - _scenery.Begin : null;
+    /// <summary>From the loss until the service is active again, in tens of milliseconds; <c>null</c> when it was granted to nobody.</summary>
+    public TimeSpan? Outage(string service)
+        => _stage.ActiveAt(service) is { } active ? TimeSpan.FromMilliseconds(Math.Round((active - _scenery.Begin).TotalMilliseconds / 10) * 10) : null;
 
     private bool IsOver
     {

@@ -31,7 +31,7 @@ internal static class WhatIfSummaries
             return $"Without {down}, every service would go on where it is.";
         var sentences = new List<string>();
         if (moved.Length > 0)
-            sentences.Add($"{Spoken.List([.. moved.Select(m => $"{m.Service} would move to {m.To}")])}{Longest(moved)}");
+            sentences.Add($"{Spoken.List([.. moved.GroupBy(m => m.To).Select(g => $"{Spoken.List([.. g.Select(m => m.Service)])} would move to {g.Key}")])}{Longest(moved)}");
         if (waits.Length > 0)
             sentences.Add($"{Spoken.List([.. waits.Select(w => w.Service)])} would run nowhere");
         return $"Without {down}, {string.Join("; ", sentences)}.";

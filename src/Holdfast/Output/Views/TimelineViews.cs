@@ -8,8 +8,8 @@ namespace Holdfast.Output.Views;
 internal static class TimelineViews
 {
     private const int NarrowestBar = 16;
-    private const int WidestBar = 44;
-    private const int OtherColumns = 64;
+    private const int WidestBar = 72;
+    private const int OtherColumns = 45;
 
     /// <summary>Newest last.</summary>
     public static Page List(ImmutableArray<Incident> newestFirst, int width)
@@ -29,7 +29,7 @@ internal static class TimelineViews
         page.Text(incident.Cause, Tone.Plain, "cause: ");
         page.Text(incident.Phases.IsEmpty ? "not recorded" : Words.Precisely(incident.Phases[0].At), Tone.Plain, "begun: ");
         page.Text(Outcome(incident), Tone.Plain, "took:  ");
-        return incident.Phases.IsEmpty ? page : page.Blank().Add(Bars(incident, width));
+        return incident.Phases.IsEmpty ? page : Evidence(page.Blank().Add(Bars(incident, width)), incident);
     }
 
     /// <summary>From the first mark to the last.</summary>
@@ -63,18 +63,26 @@ internal static class TimelineViews
     private static Table Bars(Incident incident, int width)
     {
         var bar = Math.Clamp(width - OtherColumns, NarrowestBar, WidestBar);
-        var table = new Table(0, "PHASE", "AT", "TOOK", "".PadRight(bar), "WHERE", "EVIDENCE").Right(1, 2);
+        var table = new Table(0, "PHASE", "AT", "TOOK", "".PadRight(bar), "ON").Right(1, 2);
         var begin = incident.Phases[0].At;
         var total = Took(incident);
         var before = begin;
         foreach (var mark in incident.Phases)
         {
             var first = mark == incident.Phases[0];
-            table.Row(Words.Of(mark.Phase), Milliseconds(mark.At - begin), first ? " " : Milliseconds(mark.At - before), first ? " " : Bar(before - begin, mark.At - begin, total, bar), mark.Node, mark.Note);
+            table.Row(Words.Of(mark.Phase), Milliseconds(mark.At - begin), first ? " " : Milliseconds(mark.At - before), first ? " " : Bar(before - begin, mark.At - begin, total, bar), mark.Node);
             before = mark.At;
         }
 
         return table;
+    }
+
+    private static Page Evidence(Page page, Incident incident)
+    {
+        page.Section("What showed it");
+        foreach (var mark in incident.Phases.Where(p => p.Note.Length > 0))
+            page.Text(mark.Note, Tone.Plain, $"  {Words.Of(mark.Phase),-10}  ");
+        return page;
     }
 
     /// <summary>The phase as a stretch of the whole, with at least a thin line to be seen.</summary>

@@ -16,6 +16,8 @@ internal static class WhyView
         if (service.Published.Length > 0)
             page.Line($"Users reach it at {service.Published}");
         page.Section("Why").Text(service.Reason, Tone.Plain, "  ");
+        if (service.State == ServiceState.Waiting)
+            page.Text("No node can take it now; the table below says what each one lacks. It starts by itself as soon as one is ready.", Tone.Plain, "  ");
         Lines(page, "Evidence", service.Evidence, "- ");
         Lines(page, "Candidates when it was decided", service.Ranking, "");
         page.Section("Nodes now").Add(Tables.Instances(service, indent: 2));
@@ -40,7 +42,11 @@ internal static class WhyView
             return;
         page.Section(title);
         foreach (var line in lines)
-            page.Text(line, Tone.Plain, "  ", lead);
+        {
+            // Continued lines hang below the text, not below its number.
+            var number = lead.Length == 0 && line.IndexOf(". ", StringComparison.Ordinal) is var dot and > 0 and < 4 ? dot + 2 : 0;
+            page.Text(line[number..], Tone.Plain, "  ", lead + line[..number]);
+        }
     }
 
     private static void Incidents(Page page, WhyReport report)

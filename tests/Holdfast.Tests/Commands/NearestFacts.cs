@@ -1,7 +1,7 @@
 using Holdfast.Commands;
 using Xunit;
 
-namespace Holdfast.Tests;
+namespace Holdfast.Tests.Commands;
 
 public sealed class NearestFacts
 {
