@@ -8,12 +8,31 @@ internal static class RootTree
 {
     public static RootCommand Build(Talk talk)
     {
-        var root = new RootCommand("Keeps services running when machines, links and sites fail.");
-        root.Subcommands.Add(DemoCommandLine.Create());
-        root.Subcommands.Add(VersionCommand.Create(talk));
+        var root = new RootCommand("Holdfast keeps services running when machines, links and sites fail.\nTry it: holdfast demo")
+        {
+            ReportCommands.Status(talk),
+            ReportCommands.Members(talk),
+            ReportCommands.Services(talk),
+            WhyCommand.Create(talk),
+            TimelineCommand.Create(talk),
+            EventsCommand.Create(talk),
+            WhatIfCommand.Create(talk),
+            SwitchoverCommand.Create(talk),
+            ApplyCommand.Create(talk),
+            HistoryCommand.Create(talk),
+            SpecCommand.Create(talk),
+            SpecCommand.Schema(talk),
+            DemoCommandLine.Create(),
+            ProcessCommands.Agent(),
+            ProcessCommands.Store(),
+            VersionCommand.Create(talk),
+        };
+        foreach (var hidden in ProcessCommands.Hidden())
+            root.Subcommands.Add(hidden);
         foreach (var option in root.Options.Where(o => o.Name == "--version").ToList())
             root.Options.Remove(option);
-        root.Options.Add(new Option<bool>("--debug") { Description = "Show the details of an unexpected failure.", Recursive = true, Hidden = true });
+        root.Options.Add(CommonOptions.Api);
+        root.Options.Add(CommonOptions.Debug);
         return root;
     }
 }

@@ -10,9 +10,9 @@ internal static class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         var unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
-        talk.Err.WriteLine(unknown is null ? $"holdfast: {parsed.Errors[0].Message}" : Unknown(command, unknown));
+        talk.Say(unknown is null ? $"holdfast: {parsed.Errors[0].Message}" : Unknown(command, unknown));
         var path = string.Join(' ', PathOf(parsed));
-        talk.Err.WriteLine($"See `{path} --help`.");
+        talk.Say($"See `{path} --help`.");
         return ExitCode.Usage;
     }
 

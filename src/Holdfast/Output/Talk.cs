@@ -20,6 +20,12 @@ internal sealed record Talk
     /// <summary>A person is there to be asked and to watch.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Says a line to the person.</summary>
+    public void Say(string line) => Err.WriteLine(line);
+
+    /// <summary>Prints a page as data, or, when something else is the data, as talk.</summary>
+    public void Show(Page page, bool asTalk = false) => (asTalk ? Err : Out).Write(page.Render(Color));
+
     public static Talk OfProcess() => new()
     {
         Out = Console.Out,

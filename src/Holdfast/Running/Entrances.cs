@@ -8,8 +8,9 @@ namespace Holdfast.Running;
 /// </summary>
 internal static class Entrances
 {
+    /// <summary><c>null</c>: the command tree has the answer; it has every help.</summary>
     public static Func<string[], Task<int>>? Find(string[] args)
-        => (args.Length == 0 ? "" : args[0]) switch
+        => args.Length == 0 || args.Any(a => a is "--help" or "-h" or "-?") ? null : args[0] switch
         {
             "demo-service" => DemoServiceAsync,
             "store" => StoreEntrance.RunAsync,
