@@ -104,7 +104,7 @@ public sealed class FailoverStories
     {
         var world = Started();
         world.Node("hq-1").KillDaemon();
-        Assert.InRange(Recovers(world), 0, 60);
+        Assert.InRange(Recovers(world), 0, 250);
     }
 
     [Fact]

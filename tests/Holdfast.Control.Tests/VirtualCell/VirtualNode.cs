@@ -19,6 +19,8 @@ internal sealed class VirtualNode
 {
     private readonly VirtualWorld _world;
     private readonly List<Action> _thawed = [];
+    private readonly HashSet<Moment> _wakes = [];
+    private readonly HashSet<Moment> _guardWakes = [];
     private Guard? _guard;
     private Voter _voter = null!;
     private Hearing _hearing = null!;
@@ -253,8 +255,13 @@ internal sealed class VirtualNode
     private void Wake(Moment? at)
     {
         var life = _life;
-        if (at is { } moment && moment > Now)
-            _world.Time.At(moment, () => Do(life, Turn));
+        if (at is not { } moment || moment <= Now || !_wakes.Add(moment))
+            return;
+        _world.Time.At(moment, () =>
+        {
+            _wakes.Remove(moment);
+            Do(life, Turn);
+        });
     }
 
     private void Control(Observations seen)
@@ -325,9 +332,11 @@ internal sealed class VirtualNode
     private void WakeGuard()
     {
         var life = _guardLife;
-        if (_guard is { Ended: false } guard)
-            _world.Time.At(guard.NextWake, () =>
+        if (_guard is not { Ended: false } guard || guard.NextWake is var due && !_guardWakes.Add(due))
+            return;
+        _world.Time.At(due, () =>
             {
+                _guardWakes.Remove(due);
                 if (life == _guardLife && !Frozen && GuardUp && _guard!.NextWake <= Now)
                     Step(Woken.Instance);
             });

@@ -6,7 +6,9 @@ namespace Holdfast.Control.Tests.VirtualCell;
 internal sealed class VirtualTime
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _queue = new();
+    private const int MostAtOnce = 10_000;
     private long _order;
+    private int _atOnce;
 
     public Moment Now { get; private set; } = new(1_000_000_000_000);
 
@@ -22,6 +24,9 @@ internal sealed class VirtualTime
         while (_queue.TryPeek(out _, out var next) && next.At <= end.Nanoseconds)
         {
             var action = _queue.Dequeue();
+            _atOnce = next.At == Now.Nanoseconds ? _atOnce + 1 : 0;
+            if (_atOnce > MostAtOnce)
+                throw new InvalidOperationException($"{MostAtOnce} things happen at {Now.Nanoseconds} ns and time does not move on.");
             Now = new Moment(next.At);
             action();
         }
