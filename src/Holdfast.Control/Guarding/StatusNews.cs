@@ -13,5 +13,9 @@ internal static class StatusNews
         || !former.Overs.SequenceEqual(next.Overs)
         || !former.Instances.Select(Standing).SequenceEqual(next.Instances.Select(Standing));
 
-    private static InstanceStatus Standing(InstanceStatus instance) => instance with { For = TimeSpan.Zero };
+    private static InstanceStatus Standing(InstanceStatus instance) => instance with
+    {
+        For = TimeSpan.Zero,
+        ActsFor = instance.ActsFor is null ? null : TimeSpan.Zero,
+    };
 }

@@ -5,6 +5,7 @@ using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Instances;
 using Holdfast.Control.Observing;
+using Holdfast.Control.Placement;
 using Holdfast.Control.Proposals;
 using Holdfast.Control.State;
 using Holdfast.Control.Voting;
@@ -72,6 +73,16 @@ internal sealed class VirtualNode
         public ActingLog.Interval? Acting { get; set; }
 
         public bool Dead { get; set; }
+    }
+
+    /// <summary>For a failing seed's story.</summary>
+    public string Describe()
+    {
+        var seen = _hearing.Observe(Id, Now, _state.Timing, TimeSpan.Zero);
+        var ranking = string.Join("; ", Ranking.Rank(_state, seen, "board").Select(c => c.Line));
+        var instances = string.Join("; ", _listing.Instances.Select(i => $"{i.Phase} {i.Role} epoch {i.Epoch} ({i.Note})"));
+        return $"{Name}: daemon {DaemonUp}, guard {GuardUp}, frozen {Frozen}, lease {_hasLease}, revision {_state.Revision}, committing {_committing}, awaits {_awaited}, "
+            + $"instances [{instances}], ranks [{ranking}], grant {_state.Grants.GetValueOrDefault("board")}";
     }
 
     public void StartDaemon()

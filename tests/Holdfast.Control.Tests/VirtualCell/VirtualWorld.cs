@@ -32,7 +32,7 @@ internal sealed class VirtualWorld
         Put(Keys.Voters, new VoterSet { Members = [.. Nodes.Select(n => n.Id)] });
         Apply(services);
         foreach (var node in Nodes)
-            Store.Follow(batch => Deliver(node, Store.FeedDelay(), () => node.Feed(batch)));
+            Store.Follow(InOrder(node));
     }
 
     public Random Random { get; }
@@ -130,6 +130,17 @@ internal sealed class VirtualWorld
     });
 
     private bool Passes(VirtualNode from, VirtualNode to) => !Cut.Contains((from.Name, to.Name)) && Random.NextDouble() >= Loss;
+
+    /// <summary>A feed may be late, and never overtakes itself.</summary>
+    private Action<ChangeBatch> InOrder(VirtualNode node)
+    {
+        var last = Begin;
+        return batch =>
+        {
+            last = Moment.Later(last, Time.Now + TimeSpan.FromMilliseconds(Store.FeedDelay()));
+            Deliver(node, (last - Time.Now).TotalMilliseconds, () => node.Feed(batch));
+        };
+    }
 
     private void Deliver(VirtualNode to, double delay, Action action)
     {
