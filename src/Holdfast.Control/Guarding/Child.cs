@@ -10,6 +10,8 @@ namespace Holdfast.Control.Guarding;
 /// </summary>
 internal sealed class Child(string service, long run, RunOrder order, List<GuardEffect> effects)
 {
+    private const int LongestNote = 500;
+
     private readonly Launch _launch = order.Launch;
     private bool _killed;
     private bool _keepWarm;
@@ -173,7 +175,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private void Enter(InstancePhase phase, Moment now, string note)
     {
         Phase = phase;
-        Record = Record with { Since = now, Note = note };
+        Record = Record with { Since = now, Note = note.Length <= LongestNote ? note : note[..LongestNote] };
     }
 
     private static string Because(InstanceEnd end) => end switch

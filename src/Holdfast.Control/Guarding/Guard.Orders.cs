@@ -118,6 +118,8 @@ public sealed partial class Guard
     {
         if (_leaving)
             return "The guard is about to end.";
+        if (order.Service.Length is 0 or > MaxName)
+            return $"A service's name has 1 to {MaxName} characters.";
         if (order.Epoch < 0 || (order.Role == InstanceRole.Standby && order.Epoch != 0))
             return "A standby has no epoch.";
         if (order.Epoch > 0 && NoRight(order, now) is { } why)
@@ -157,8 +159,8 @@ public sealed partial class Guard
     /// <returns>Why not; <c>null</c> when it is under way.</returns>
     private string? LetGo(string service, long epoch, TimeSpan timeout, bool keepWarm, Moment now)
     {
-        if (epoch <= 0 || _configured is null)
-            return "Only an epoch of a known cell can be let go.";
+        if (epoch <= 0 || _configured is null || service.Length is 0 or > MaxName)
+            return "Only an epoch of a named service of a known cell can be let go.";
         if (_children.GetValueOrDefault(service) is { Acts: true } child && child.Epoch <= epoch)
             child.Stop(now, InstanceEnd.LetGo, timeout, keepWarm);
         if (!_floors.CanRaise(service))

@@ -18,6 +18,9 @@ public sealed partial class Guard
     /// <summary>Services on one node, at most.</summary>
     public const int MaxServices = 256;
 
+    /// <summary>Characters of a service's name, at most.</summary>
+    public const int MaxName = 100;
+
     /// <summary>Releases told in one beat, at most; the others follow when these are superseded.</summary>
     public const int MaxReleases = 256;
 

@@ -24,6 +24,8 @@ internal sealed class BeatSocket : IDisposable
         _say = say;
         var from = Source(address);
         _socket = new Socket(from.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        if (from.Equals(IPAddress.IPv6Any))
+            _socket.DualMode = true;
         _socket.Bind(new IPEndPoint(from, 0));
     }
 
@@ -63,7 +65,7 @@ internal sealed class BeatSocket : IDisposable
     private static IPAddress Source(string address)
     {
         if (address.Length == 0)
-            return IPAddress.Any;
+            return Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
         return IPAddress.TryParse(address, out var parsed)
             ? parsed
             : throw new GuardStartException($"{address} is not an IP address to send beats from.");
@@ -95,7 +97,10 @@ internal sealed class BeatSocket : IDisposable
         if (_endpoints.Count > 100)
             _endpoints.Clear();
         if (!_endpoints.TryGetValue(endpoint, out var parsed))
-            _endpoints[endpoint] = parsed = IPEndPoint.TryParse(endpoint, out var read) && read.Port > 0 ? read : null;
+            _endpoints[endpoint] = parsed = IPEndPoint.TryParse(endpoint, out var read) && read.Port > 0 ? Mapped(read) : null;
         return parsed;
     }
+
+    private IPEndPoint Mapped(IPEndPoint endpoint) =>
+        _socket.AddressFamily == AddressFamily.InterNetworkV6 ? new IPEndPoint(endpoint.Address.MapToIPv6(), endpoint.Port) : endpoint;
 }

@@ -2,21 +2,21 @@ using Holdfast.Control.Guarding;
 
 namespace Holdfast.Node.Guard;
 
-/// <summary>Writes floors on a thread of its own, because a disk may take its time and beats may not. Only the newest is written.</summary>
+/// <summary>Owns the floor file and writes it on a thread of its own, because a disk may take its time and beats may not. Only the newest is written.</summary>
 internal sealed class FloorWriter : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _asked = new(initialState: false);
-    private readonly string _path;
+    private readonly FloorFile _file;
     private readonly Action<GuardInput> _done;
     private readonly Thread _thread;
     private WriteFloors? _next;
     private volatile bool _ended;
 
-    public FloorWriter(string path, Action<GuardInput> done)
+    public FloorWriter(FloorFile file, Action<GuardInput> done)
     {
-        (_path, _done) = (path, done);
+        (_file, _done) = (file, done);
         _thread = new Thread(Work) { IsBackground = true, Name = "floors" };
         _thread.Start();
     }
@@ -32,8 +32,10 @@ internal sealed class FloorWriter : IDisposable
     {
         _ended = true;
         _asked.Set();
-        if (_thread.Join(TimeSpan.FromSeconds(2)))
-            _asked.Dispose();
+        if (!_thread.Join(TimeSpan.FromSeconds(2)))
+            return;
+        _asked.Dispose();
+        _file.Dispose();
     }
 
     private void Work()
@@ -69,7 +71,7 @@ internal sealed class FloorWriter : IDisposable
     {
         try
         {
-            FloorFile.Write(_path, write.Floors);
+            _file.Write(write.Floors);
             _done(new FloorsWritten(write.Sequence));
             return true;
         }

@@ -33,9 +33,10 @@ internal sealed class GuardLoop : IDisposable
     public GuardLoop(GuardPaths paths, string address, long nonce)
     {
         _paths = paths;
-        _guard = new Decider(nonce, FloorFile.Read(paths.Floors), BootClock.Now);
+        var floors = FloorFile.Open(paths.Floors);
+        _guard = new Decider(nonce, floors.Floors, BootClock.Now);
         _lease = new LeaseFile(paths.Lease);
-        _floors = new FloorWriter(paths.Floors, Post);
+        _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
         _children = new Children(new ChildStarter(paths, _output));
         _beats = new BeatSocket(address, Say);
@@ -43,6 +44,9 @@ internal sealed class GuardLoop : IDisposable
     }
 
     public void Say(string text) => _log.Say(_paths.Log, text);
+
+    /// <summary>Let go of everything, stop everything, tell the releases, end. From any thread.</summary>
+    public void Leave() => Post(new OrderReceived(new LeavingOrder()));
 
     public void Run()
     {

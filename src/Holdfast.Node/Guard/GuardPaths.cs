@@ -16,7 +16,7 @@ internal sealed record GuardPaths(string Data)
 
     public string Lock => Path.Combine(Data, "guard.lock");
 
-    public string Floors => Path.Combine(Data, "floors.json");
+    public string Floors => Path.Combine(Data, "floors");
 
     public string Log => Path.Combine(Data, "guard.log");
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Holdfast.Node.Os;
 
@@ -39,6 +40,11 @@ public static class GuardProcess
         var killed = LeftOvers.Kill(paths.Data);
         Rehearsal.Run();
         using var loop = new GuardLoop(paths, options.Address, Nonce());
+        using var asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            loop.Leave();
+        });
         var realTime = Scheduling.TryMakeRealTime();
         loop.Say($"guard {Environment.ProcessId} runs, scheduling {(realTime ? "real-time" : "ordinary (real-time is not permitted)")}");
         if (killed > 0)

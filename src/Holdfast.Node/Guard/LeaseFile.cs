@@ -9,11 +9,13 @@ namespace Holdfast.Node.Guard;
 /// </summary>
 internal sealed class LeaseFile : IDisposable
 {
+    private readonly string _path;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
     public LeaseFile(string path)
     {
+        _path = path;
         File.Delete(path);
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.CreateNew, mapName: null, sizeof(long));
         _view = _file.CreateViewAccessor(0, sizeof(long));
@@ -25,7 +27,9 @@ internal sealed class LeaseFile : IDisposable
 
     public void Dispose()
     {
+        Write(new Moment(0));
         _view.Dispose();
         _file.Dispose();
+        File.Delete(_path);
     }
 }

@@ -9,6 +9,7 @@ internal static unsafe partial class Kernel
     public const int NoProcess = 3; // ESRCH
     public const int Kill = 9; // SIGKILL
     public const int Terminate = 15; // SIGTERM
+    public const int OfGroup = 1; // PRIO_PGRP
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
@@ -57,6 +58,12 @@ internal static unsafe partial class Kernel
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(int fd);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    public static partial int SyncData(int fd);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int kind, int id, int nice);
 
     /// <summary>What errno means, for people.</summary>
     public static string Explain(int error) => Marshal.GetPInvokeErrorMessage(error);

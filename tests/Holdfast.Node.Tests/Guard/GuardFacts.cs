@@ -208,6 +208,17 @@ public sealed class GuardFacts
     }
 
     [Fact]
+    public async Task Guard_that_is_asked_to_end_lets_go_first()
+    {
+        await using var lab = new GuardLab();
+        var board = lab.RunUntilActive(5, GuardLab.Script("exec sleep 1000"));
+        using var child = Handle(board.Pid);
+        Assert.Equal(0, Kernel.Signal(lab.GuardPid, Kernel.Terminate));
+        lab.WaitForBeat("the release", b => b.Releases.Contains(new Release("board", 5)));
+        Assert.True(child.WaitForEnd(0));
+    }
+
+    [Fact]
     public async Task Second_guard_on_the_same_data_directory_does_not_start()
     {
         await using var lab = new GuardLab();

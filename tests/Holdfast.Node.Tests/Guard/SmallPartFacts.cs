@@ -1,5 +1,7 @@
 using System.Text;
+using Holdfast.Control.Guarding;
 using Holdfast.Control.Guarding.Messages;
+using Holdfast.Model.Beats;
 using Holdfast.Node.Guard;
 using Xunit;
 
@@ -80,14 +82,50 @@ public sealed class SmallPartFacts
     }
 
     [Fact]
-    public void Floors_that_cannot_be_read_stop_the_guard_with_the_way_out()
+    public void Floors_are_read_back_as_they_were_written_last()
+    {
+        var folder = Directory.CreateTempSubdirectory("hffloor");
+        var path = Path.Combine(folder.FullName, "floors");
+        for (var epoch = 1; epoch <= 5; epoch++)
+        {
+            using var file = FloorFile.Open(path);
+            Assert.Equal(epoch - 1, file.Floors.Floors.FirstOrDefault().Epoch);
+            file.Write(new FloorRecord { Generation = 3, Floors = [new Release("board", epoch)] });
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Write_that_was_cut_off_leaves_the_floors_before_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("hffloor");
+        var path = Path.Combine(folder.FullName, "floors");
+        using (var file = FloorFile.Open(path))
+        {
+            file.Write(new FloorRecord { Floors = [new Release("board", 1)] });
+            file.Write(new FloorRecord { Floors = [new Release("board", 2)] });
+        }
+        var bytes = File.ReadAllBytes(path);
+        bytes[120] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        using (var file = FloorFile.Open(path))
+            Assert.Equal(1, file.Floors.Floors[0].Epoch);
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("floors 1 5 abc\n{}")]
+    [InlineData("floors 99999999999999999999 2 x\n{}")]
+    [InlineData("floors 1 -1 x\n{}")]
+    public void Floors_that_cannot_be_read_stop_the_guard_with_the_way_out(string text)
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, "{");
-        var fault = Assert.Throws<GuardStartException>(() => FloorFile.Read(path));
+        File.WriteAllText(path, text);
+        var fault = Assert.Throws<GuardStartException>(() => FloorFile.Open(path));
         Assert.Contains("Restore the file", fault.Message);
         File.Delete(path);
-        Assert.Empty(FloorFile.Read(path).Floors);
     }
 
     private static void Feed(FrameReader reader, ReadOnlySpan<byte> bytes, List<string> services)
