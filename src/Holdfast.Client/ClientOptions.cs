@@ -18,6 +18,9 @@ public sealed record ClientOptions
     /// <summary>A stream that is silent for so long is given up. Daemons send a sign of life every 10 s.</summary>
     public TimeSpan StreamSilence { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>A larger command is not sent: no daemon would take it.</summary>
+    public int MaxCommandBytes { get; init; } = 2 * 1024 * 1024;
+
     /// <summary>A larger answer, or a larger event of a stream, is refused.</summary>
     public int MaxAnswerBytes { get; init; } = 16 * 1024 * 1024;
 }

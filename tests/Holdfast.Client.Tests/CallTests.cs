@@ -115,6 +115,17 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task A_command_above_the_bound_is_not_sent()
+    {
+        await using var live = await TestServer.StartAsync(Json(new ApplyReport()));
+        using var client = new HoldfastClient(live.Url, Patient);
+
+        var e = await Assert.ThrowsAsync<HoldfastApiException>(() => client.ApplyAsync(new ApplyRequest { Text = new string('x', 3_000_000) }));
+        Assert.Equal("too-large", e.Error.Code);
+        Assert.Equal(0, live.Requests);
+    }
+
+    [Fact]
     public async Task A_name_is_escaped_in_the_path()
     {
         await using var live = await TestServer.StartAsync(context => Json(new WhyReport { Service = new() { Name = context.Request.Path.Value! } })(context));

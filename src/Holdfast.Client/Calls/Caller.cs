@@ -17,6 +17,8 @@ internal sealed class Caller(HttpClient http, EndpointRing ring, ClientOptions o
         where T : class
     {
         var bytes = JsonCodec.Encode(body);
+        if (bytes.Length > options.MaxCommandBytes)
+            throw Failures.TooLarge(bytes.Length, options.MaxCommandBytes);
         return CallAsync<T>(url => Post(new Uri(url, path), bytes), command: true, cancel);
     }
 

@@ -30,6 +30,14 @@ internal static class Failures
         url: url,
         inner: inner);
 
+    public static HoldfastApiException TooLarge(int bytes, int bound) => new(
+        new ApiError
+        {
+            Code = "too-large",
+            Message = $"The command has {bytes / 1024} KB, and a daemon takes at most {bound / 1024} KB; it was not sent.",
+            Next = "Is it the right file? A spec has at most 1 MB.",
+        });
+
     public static HoldfastApiException BadAnswer(Uri url, int status, string what) => new(
         new ApiError
         {

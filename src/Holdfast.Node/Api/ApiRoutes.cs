@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, SpecHistory history, Forwarder forward)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, SpecHistory history, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -22,18 +22,18 @@ internal sealed class ApiRoutes(
 
     private IEnumerable<Route> Reading() =>
     [
-        Get("/v1/report", typeof(CellReport), "The whole cell, as the controller sees it.", call => AskedAsync(call, () => Answer.Of(reports.Of(call.View)))),
+        Get("/v1/report", typeof(CellReport), "The whole cell, as the controller sees it.", call => AskedAsync(call, () => Task.FromResult(Answer.Of(reports.Of(call.View))))),
         Get("/v1/services/{service}/why", typeof(WhyReport), "Why a service is where it is.", Own(Questions.Why)),
         Get("/v1/incidents", typeof(Incident[]), "Failovers, switchovers and first starts.", Own(Questions.Incidents)) with { Query = [Limit] },
         Get("/v1/incidents/{number}", typeof(Incident), "One incident with its timeline.", Own(Questions.Incident)),
         Get("/v1/events", typeof(CellEvent[]), "What happened to the cell.", Own(Questions.Events)) with { Query = [Limit] },
-        Get("/v1/whatif", typeof(WhatIfReport), "What the cell would do if nodes were down.", call => AskedAsync(call, () => Questions.WhatIf(call)))
+        Get("/v1/whatif", typeof(WhatIfReport), "What the cell would do if nodes were down.", call => AskedAsync(call, () => turnstile.PassAsync(() => Task.FromResult(Questions.WhatIf(call)), call.Cancel)))
             with { Query = [new("down", "string", "Names of nodes, with commas.")] },
         Get("/v1/spec", typeof(SpecVersion), "The present version of the spec.", Own(Questions.Spec)),
         Get("/v1/history", typeof(HistoryReport), "The newest versions of the spec, without their texts.", history.ListAsync),
         Get("/v1/history/{number}", typeof(SpecVersion), "One version of the spec.", history.OneAsync),
-        Get("/v1/version", typeof(VersionReport), "Which daemon answers.", Own(Questions.Version)),
-        Get("/v1/openapi.json", typeof(object), "This document.", _ => Task.FromResult(new Answer { Body = OpenApi.Document(All()) })),
+        Get("/v1/version", typeof(VersionReport), "Which daemon answers.", Own(Questions.Version)) with { Stateless = true },
+        Get("/v1/openapi.json", typeof(object), "This document.", _ => Task.FromResult(new Answer { Body = OpenApi.Document(All()) })) with { Stateless = true },
     ];
 
     private IEnumerable<Route> Commanding() =>
@@ -48,12 +48,12 @@ internal sealed class ApiRoutes(
         Get("/v1/watch", typeof(CellReport), "The report as this node sees it, at once and at every change, at most 10 a second.", Own(_ => streams.Watch())) with { Event = "report" },
     ];
 
-    private async Task<Answer> AskedAsync(ApiCall call, Func<Answer> own) => await forward.AskAsync(call) ?? own();
+    private async Task<Answer> AskedAsync(ApiCall call, Func<Task<Answer>> own) => await forward.AskAsync(call) ?? await own();
 
     private async Task<Answer> ApplyAsync(ApiCall call)
     {
         var (request, refusal) = await Bodies.ReadAsync<ApplyRequest>(call);
-        return refusal ?? await apply.ApplyAsync(call.View, request!, call.Cancel);
+        return refusal ?? await turnstile.PassAsync(() => apply.ApplyAsync(call.View, request!, call.Cancel), call.Cancel);
     }
 
     private async Task<Answer> MoveAsync(ApiCall call)

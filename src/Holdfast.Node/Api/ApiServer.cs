@@ -25,11 +25,13 @@ public sealed class ApiServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly Forwarder _forwarder;
+    private readonly Turnstile _turnstile;
 
-    private ApiServer(WebApplication app, Forwarder forwarder)
+    private ApiServer(WebApplication app, Forwarder forwarder, Turnstile turnstile)
     {
         _app = app;
         _forwarder = forwarder;
+        _turnstile = turnstile;
     }
 
     /// <summary>Where it listens.</summary>
@@ -50,15 +52,17 @@ public sealed class ApiServer : IAsyncDisposable
         ILoggerFactory logs,
         CancellationToken cancel)
     {
+        var log = logs.CreateLogger<ApiServer>();
         var forwarder = new Forwarder(options);
-        var gate = new StoreGate(board, commit);
+        var turnstile = new Turnstile();
+        var gate = new StoreGate(board, commit, log);
         var reports = new ReportCache();
         var routes = new ApiRoutes(
-            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new SpecHistory(get), forwarder);
+            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new SpecHistory(get), forwarder, turnstile);
         var app = Build(options, logs);
-        var door = new FrontDoor(new RouteTable(routes.All()), board, options, logs.CreateLogger<ApiServer>(), app.Lifetime.ApplicationStopping);
+        var door = new FrontDoor(new RouteTable(routes.All()), board, options, log, app.Lifetime.ApplicationStopping);
         app.Run(door.HandleAsync);
-        var server = new ApiServer(app, forwarder);
+        var server = new ApiServer(app, forwarder, turnstile);
         try
         {
             await app.StartAsync(cancel);
@@ -75,6 +79,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _forwarder.Dispose();
+        _turnstile.Dispose();
     }
 
     private static WebApplication Build(ApiOptions options, ILoggerFactory logs)

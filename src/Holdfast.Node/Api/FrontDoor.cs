@@ -54,9 +54,10 @@ internal sealed class FrontDoor(RouteTable table, ViewBoard board, ApiOptions op
             var (route, parameters, refusal, allow) = table.Find(context.Request);
             if (allow.Length > 0)
                 context.Response.Headers.Allow = allow;
-            if (refusal is not null)
-                return refusal;
-            return await route!.Handler(new ApiCall { Request = context.Request, View = board.Current, Parameters = parameters, Cancel = deadline.Token });
+            var view = board.Current;
+            if (refusal is null && !route!.Stateless && view.State.Revision == 0)
+                refusal = Refusals.NotYet(view.Node);
+            return refusal ?? await route!.Handler(new ApiCall { Request = context.Request, View = view, Parameters = parameters, Cancel = deadline.Token });
         }
         catch (BadHttpRequestException e)
         {
@@ -64,7 +65,9 @@ internal sealed class FrontDoor(RouteTable table, ViewBoard board, ApiOptions op
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Refusals.Unknown($"the answer was not made within {options.AnswerTimeout.TotalSeconds:0.#} s.");
+            return HttpMethods.IsGet(context.Request.Method)
+                ? Refusals.TimedOut(options.AnswerTimeout)
+                : Refusals.Unknown($"the answer was not made within {options.AnswerTimeout.TotalSeconds:0.#} s.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using Holdfast.Client;
+using Holdfast.Model.Reports;
 using Holdfast.Model.Store;
 using Holdfast.Node.Api;
+using Holdfast.Node.Api.Views;
 using Xunit;
 
 namespace Holdfast.Node.Tests.Api;
@@ -94,6 +98,55 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task A_node_that_has_read_nothing_yet_says_so_and_still_says_who_it_is()
+    {
+        var cell = new TestCell();
+        var board = new ViewBoard(new NodeView { Node = "hq-1" });
+        await using var server = await ApiServer.StartAsync(TestNode.Patient, board, cell.CommitAsync, cell.GetAsync, new TestLog(), CancellationToken.None);
+        using var client = new HoldfastClient(server.Url);
+
+        var e = await Assert.ThrowsAsync<HoldfastApiException>(() => client.SwitchoverAsync("board", new SwitchoverRequest()));
+        Assert.Equal((503, "starting"), (e.Status, e.Error.Code));
+        Assert.Equal("hq-1", (await client.VersionAsync()).Node);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_given_up()
+    {
+        var cell = new TestCell();
+        await using var node = await TestNode.StartAsync(cell, options: TestNode.Patient with { AnswerTimeout = TimeSpan.FromMilliseconds(300) });
+        using var socket = await SayAsync(node.Url, "POST /v1/spec HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+
+        Assert.StartsWith("HTTP/1.1 408", await FirstLineAsync(socket));
+    }
+
+    [Fact]
+    public async Task Headers_that_do_not_come_are_given_up()
+    {
+        await using var node = await TestNode.StartAsync(new TestCell(), options: TestNode.Patient with { ReadTimeout = TimeSpan.FromMilliseconds(300) });
+        using var socket = await SayAsync(node.Url, "GET /v1/report HTTP/1.1\r\nHost: x\r\n");
+
+        Assert.StartsWith("HTTP/1.1 408", await FirstLineAsync(socket));
+    }
+
+    [Fact]
+    public async Task Noise_is_survived()
+    {
+        await using var node = await TestNode.StartAsync(new TestCell());
+        var random = new Random(7);
+        for (var i = 0; i < 50; i++)
+        {
+            var noise = new byte[random.Next(1, 3000)];
+            random.NextBytes(noise);
+            using var socket = await SayAsync(node.Url, (i % 2 == 0 ? "GET /v1/report HTTP/1.1\r\n" : "") + Encoding.Latin1.GetString(noise) + "\r\n\r\n");
+            socket.Shutdown(SocketShutdown.Send);
+            await DrainAsync(socket);
+        }
+
+        Assert.Equal("hq-1", (await node.Client.VersionAsync()).Node);
+    }
+
+    [Fact]
     public async Task An_address_that_is_taken_is_told()
     {
         var cell = new TestCell();
@@ -101,6 +154,37 @@ public sealed class HostileInputTests
 
         var e = await Assert.ThrowsAsync<IOException>(() => TestNode.StartAsync(cell, options: TestNode.Patient with { Port = node.Url.Port }));
         Assert.Contains("another daemon", e.Message);
+    }
+
+    private static async Task<Socket> SayAsync(Uri url, string text)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(url.Host, url.Port);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(text));
+        return socket;
+    }
+
+    private static async Task<string> FirstLineAsync(Socket socket)
+    {
+        using var bound = new CancellationTokenSource(TestNode.Bound);
+        using var reader = new StreamReader(new NetworkStream(socket));
+        return await reader.ReadLineAsync(bound.Token) ?? "";
+    }
+
+    private static async Task DrainAsync(Socket socket)
+    {
+        using var bound = new CancellationTokenSource(TestNode.Bound);
+        var buffer = new byte[4096];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, bound.Token) > 0)
+            {
+            }
+        }
+        catch (SocketException)
+        {
+            // It was reset, which is an answer too.
+        }
     }
 
     private static Task<Entry?> Broken(string key, CancellationToken cancel) => throw new InvalidOperationException("secret detail");

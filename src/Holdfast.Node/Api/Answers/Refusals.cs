@@ -29,6 +29,15 @@ internal static class Refusals
         $"It may or may not have been done: {what}",
         "Look with holdfast status and holdfast events before you give the command again.");
 
+    public static Answer TimedOut(TimeSpan bound) => Answer.Refuse(
+        StatusCodes.Status504GatewayTimeout,
+        "timed-out",
+        $"The answer could not be made within {bound.TotalSeconds:0.#} s: this node is overloaded, or its store is slow.",
+        "Ask again, or ask another node.");
+
+    public static Answer SlowBody() => Answer.Refuse(
+        StatusCodes.Status408RequestTimeout, "bad-request", "The request's body did not come in time, so nothing was done.", "Send it at once.");
+
     public static Answer Of(Refusal refusal) => Answer.Refuse(Status(refusal.Code), refusal.Code, refusal.Message, refusal.Next);
 
     private static int Status(string code) => code switch

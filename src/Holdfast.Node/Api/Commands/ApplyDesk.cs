@@ -30,7 +30,7 @@ internal sealed class ApplyDesk(StoreGate gate)
     private static ImmutableArray<PlanLine> Plan(NodeView view, SpecResult read) => SpecPlan.Between(view.State.Spec?.Spec, read.Spec!);
 
     private static Proposal Propose(NodeView view, ApplyRequest request, SpecResult read, ImmutableArray<PlanLine> plan, long count)
-        => ApplyCommand.Propose(view.State, read.Spec!, request.Text, PlanSummary.Of(plan), Authors.Clean(request.Author), request.Base, view.Node, DateTimeOffset.UtcNow, count);
+        => ApplyCommand.Propose(view.State, read.Spec!, request.Text, SpecPlan.Summary(plan), Authors.Clean(request.Author), request.Base, view.Node, DateTimeOffset.UtcNow, count);
 
     private static ApplyReport Report(NodeView view, ImmutableArray<PlanLine> plan, SpecResult read, bool applied)
     {

@@ -23,6 +23,10 @@ internal static class Bodies
             var value = await JsonSerializer.DeserializeAsync<T>(call.Request.Body, JsonCodec.Options, call.Cancel);
             return value is null ? (null, Bad("it is null")) : (value, null);
         }
+        catch (OperationCanceledException)
+        {
+            return (null, Refusals.SlowBody());
+        }
         catch (JsonException e)
         {
             return (null, Bad($"line {e.LineNumber + 1}, at {Names.Shown(e.Path ?? "$")}"));

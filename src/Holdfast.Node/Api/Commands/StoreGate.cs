@@ -4,6 +4,7 @@ using Holdfast.Node.Api.Answers;
 using Holdfast.Node.Api.Views;
 using Holdfast.Store.Client;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Node.Api.Commands;
 
@@ -11,7 +12,7 @@ namespace Holdfast.Node.Api.Commands;
 /// Commits what a command proposes. When the state has moved on in between, the command is proposed anew on the fresh state, a bounded number
 /// of times.
 /// </summary>
-internal sealed class StoreGate(ViewBoard board, Func<Transaction, CancellationToken, Task<Outcome>> commit)
+internal sealed class StoreGate(ViewBoard board, Func<Transaction, CancellationToken, Task<Outcome>> commit, ILogger log)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan FreshWithin = TimeSpan.FromSeconds(2);
@@ -32,8 +33,10 @@ internal sealed class StoreGate(ViewBoard board, Func<Transaction, CancellationT
             if (refused is not null)
                 return refused;
             await board.ReachAsync(outcome.Revision, FreshWithin, cancel);
-            if (outcome.Committed)
-                return done(view);
+            if (!outcome.Committed)
+                continue;
+            ApiLog.Commanded(log, proposal.Decision!.Text, outcome.Revision);
+            return done(view);
         }
 
         return Answer.Refuse(

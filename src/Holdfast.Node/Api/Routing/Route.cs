@@ -26,6 +26,9 @@ internal sealed record Route
     /// <summary>The name of a stream's events; <c>null</c> for a plain answer.</summary>
     public string? Event { get; init; }
 
+    /// <summary>Can be answered before this node has read the cell's state.</summary>
+    public bool Stateless { get; init; }
+
     /// <summary>Names of the parameters in the path, in order.</summary>
     public IEnumerable<string> Parameters => Path.Split('/').Where(IsParameter).Select(s => s[1..^1]);
 

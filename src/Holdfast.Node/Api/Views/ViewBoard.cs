@@ -7,8 +7,8 @@ public sealed class ViewBoard
 {
     private readonly Lock _turn = new();
     private NodeView _current;
-    private TaskCompletionSource _viewChanged = Fresh();
-    private TaskCompletionSource _stateChanged = Fresh();
+    private TaskCompletionSource? _viewChanged;
+    private TaskCompletionSource? _stateChanged;
 
     public ViewBoard(NodeView first) => _current = first;
 
@@ -16,17 +16,17 @@ public sealed class ViewBoard
 
     public void Publish(NodeView view)
     {
-        TaskCompletionSource viewChanged;
+        TaskCompletionSource? viewChanged;
         TaskCompletionSource? stateChanged = null;
         lock (_turn)
         {
             if (!ReferenceEquals(_current.State, view.State))
-                (stateChanged, _stateChanged) = (_stateChanged, Fresh());
-            (viewChanged, _viewChanged) = (_viewChanged, Fresh());
+                (stateChanged, _stateChanged) = (_stateChanged, null);
+            (viewChanged, _viewChanged) = (_viewChanged, null);
             Volatile.Write(ref _current, view);
         }
 
-        viewChanged.TrySetResult();
+        viewChanged?.TrySetResult();
         stateChanged?.TrySetResult();
     }
 
@@ -34,14 +34,14 @@ public sealed class ViewBoard
     internal Task AfterAsync(NodeView known)
     {
         lock (_turn)
-            return ReferenceEquals(_current, known) ? _viewChanged.Task : Task.CompletedTask;
+            return ReferenceEquals(_current, known) ? (_viewChanged ??= Fresh()).Task : Task.CompletedTask;
     }
 
     /// <summary>Done as soon as the agreed state is another one than <paramref name="known"/>; what is only observed wakes nobody.</summary>
     internal Task AfterAsync(CellState known)
     {
         lock (_turn)
-            return ReferenceEquals(_current.State, known) ? _stateChanged.Task : Task.CompletedTask;
+            return ReferenceEquals(_current.State, known) ? (_stateChanged ??= Fresh()).Task : Task.CompletedTask;
     }
 
     /// <summary>Waits until this node's copy of the state has reached a revision. False: it did not within the bound.</summary>
