@@ -37,6 +37,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
+    /// <summary>Starts listening.</summary>
     /// <param name="options">Where, and the bounds.</param>
     /// <param name="board">Where the node's loop publishes its views.</param>
     /// <param name="commit">Commits a transaction, as <c>StoreClient.CommitAsync</c> does, with its exceptions.</param>

@@ -18,6 +18,7 @@ internal sealed class StoreGate(ViewBoard board, Func<Transaction, CancellationT
     private static readonly TimeSpan FreshWithin = TimeSpan.FromSeconds(2);
     private long _count;
 
+    /// <summary>Proposes and commits until it is done, refused or given up.</summary>
     /// <param name="propose">Gets the view and a number for the event's key. Called once a try.</param>
     /// <param name="done">Makes the answer from the view that the proposal was made on.</param>
     /// <param name="cancel">The request's deadline.</param>
