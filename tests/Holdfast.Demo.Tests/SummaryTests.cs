@@ -24,7 +24,8 @@ public sealed class SummaryTests
               event                          from   to           gap  requests  failed
               failover                       hq-1   hq-2      312 ms       212      61
 
-              requests sent 4,211, failed 61 (connection refused: 61)
+              requests sent 4,211, failed 61
+              of those: connection refused: 61
               longest gap 312 ms, tickets given 830
               holders that overlapped: 0 (of 2 acting intervals in the services' logs)
               wrong answers: 0

@@ -93,6 +93,7 @@ internal sealed class DemoClient : IDisposable
         {
             return new LoadFigures
             {
+                Rate = _rate,
                 Requests = _gaps.Total.Requests,
                 Failed = _gaps.Total.Failed,
                 Longest = _gaps.Total.Longest,
@@ -217,7 +218,7 @@ internal sealed class DemoClient : IDisposable
     private static string Name(HttpRequestError error) => error switch
     {
         HttpRequestError.ConnectionError => "connection refused",
-        HttpRequestError.ResponseEnded => "connection lost",
+        HttpRequestError.ResponseEnded or HttpRequestError.Unknown => "connection lost",
         _ => error.ToString(),
     };
 }

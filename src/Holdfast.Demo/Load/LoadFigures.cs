@@ -5,6 +5,9 @@ namespace Holdfast.Demo.Load;
 /// <summary>What the client has seen so far.</summary>
 internal sealed record LoadFigures
 {
+    /// <summary>Requests a second that are asked for.</summary>
+    public int Rate { get; init; }
+
     public long Requests { get; init; }
 
     public long Failed { get; init; }

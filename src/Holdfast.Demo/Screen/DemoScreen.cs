@@ -10,10 +10,12 @@ internal static class DemoScreen
     public static IRenderable Render(ScreenState state, int width, int height)
     {
         var paragraph = new Paragraph { Overflow = Overflow.Crop };
-        foreach (var line in Lines(state, width, height))
+        var lines = Lines(state, width, height);
+        for (var i = 0; i < lines.Length; i++)
         {
-            line.AppendTo(paragraph);
-            paragraph.Append("\n");
+            if (i > 0)
+                paragraph.Append("\n");
+            lines[i].AppendTo(paragraph);
         }
 
         return paragraph;

@@ -28,16 +28,16 @@ internal static class LoadSection
     {
         var line = new Line(width).Add(" ");
         var slices = load.Strip.TakeLast(width - 2).ToList();
-        var most = Math.Max(1, slices.Select(s => s.Good + s.Failed).DefaultIfEmpty(0).Max());
+        var most = Math.Max(1, load.Rate * RateStrip.Slice.TotalSeconds);
         foreach (var slice in slices)
             line.Add(Bar(slice, most), Colour(slice));
         return line;
     }
 
-    private static string Bar(StripSlice slice, int most)
+    private static string Bar(StripSlice slice, double most)
     {
         var all = slice.Good + slice.Failed;
-        return all == 0 ? " " : Levels[Math.Clamp(all * Levels.Length / most - 1, 0, Levels.Length - 1)].ToString();
+        return all == 0 ? " " : Levels[Math.Clamp((int)Math.Round(all * Levels.Length / most) - 1, 0, Levels.Length - 1)].ToString();
     }
 
     private static Style Colour(StripSlice slice) => slice.Failed == 0 ? Paint.Good : slice.Good == 0 ? Paint.Bad : Paint.Warn;

@@ -64,6 +64,5 @@ internal static class ScreenRun
         "  ./holdfast status           ./holdfast why board           ./holdfast events",
         "  ./holdfast timeline list    ./holdfast timeline show 2",
         $"  ./holdfast switchover board ./holdfast whatif --down {plan.Nodes[0].Name}",
-        $"  In a browser: {plan.Nodes[0].Board}/ (the page follows the holder)",
     ];
 }

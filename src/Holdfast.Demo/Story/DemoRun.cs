@@ -32,7 +32,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<StoryResult> PlayAsync(CancellationToken ct)
     {
         var plan = _cell.Plan;
-        Stage.Say($"Starting three daemons: {string.Join(", ", plan.Nodes.Select(n => $"{n.Name} at {n.Address}"))}. {StoreNote(plan)}");
+        Stage.Say($"Starting three daemons: {string.Join(", ", plan.Nodes.Select(n => $"{n.Name} at {n.Address}"))}.", [StoreNote(plan)]);
         await _cell.StartAsync(ct);
         await _cell.ApplyAsync(ct);
         Stage.Say("The nodes have found each other. The spec is applied: one service, the harbour board, active on one node, warm on two.");

@@ -38,11 +38,10 @@ internal sealed class DemoStory(DemoCell cell, DemoClient client, Stage stage, i
         {
             if (!await SwitchoverAsync(report, report.Controller, ct))
                 return false;
-            report = await cell.UntilReadyAsync(ct);
             await Task.Delay(Calm / 2, ct);
         }
 
-        if (await FailoverAsync(report, ct) is not { } lost)
+        if (await FailoverAsync(await cell.UntilReadyAsync(ct), ct) is not { } lost)
             return false;
         await BringBackAsync(lost, ct);
         await Task.Delay(Calm / 2, ct);
@@ -71,8 +70,8 @@ internal sealed class DemoStory(DemoCell cell, DemoClient client, Stage stage, i
         stage.Say($"{node.Name} is started again.");
         var begun = BootClock.Now;
         await cell.StartAsync(node);
-        await cell.UntilReadyAsync(ct);
         stage.Killed(node.Name, killed: false);
+        await cell.UntilReadyAsync(ct);
         stage.Say($"{node.Name} is back as a standby that is ready to take over, after {(BootClock.Now - begun).TotalSeconds:F1} s. "
             + "The board stays where it is (failback: never).");
     }

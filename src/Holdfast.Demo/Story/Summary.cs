@@ -10,7 +10,8 @@ internal static class Summary
     [
         .. Table(result),
         "",
-        $"  requests sent {Number(result.Load.Requests)}, failed {Number(result.Load.Failed)}{Faults(result)}",
+        $"  requests sent {Number(result.Load.Requests)}, failed {Number(result.Load.Failed)}",
+        .. Faults(result),
         $"  longest gap {Ms(result.Load.Longest)}, tickets given {Number(result.Load.LastTicket)}",
         $"  holders that overlapped: {result.Overlaps.Violations.Length} (of {result.Overlaps.Intervals} acting intervals in the services' logs)",
         $"  wrong answers: {result.Load.Wrong}",
@@ -36,7 +37,8 @@ internal static class Summary
         yield return $"  {group.First().Name,-30} {gaps.Count,5} {Ms(gaps[0]),9} {Ms(gaps[gaps.Count / 2]),9} {Ms(gaps[^1]),9} {failed[failed.Count / 2],9}";
     }
 
-    private static string Faults(StoryResult result) => result.Load.Faults.IsEmpty ? "" : $" ({string.Join(", ", result.Load.Faults)})";
+    private static IEnumerable<string> Faults(StoryResult result) =>
+        result.Load.Faults.IsEmpty ? [] : [$"  of those: {string.Join(", ", result.Load.Faults)}"];
 
     private static string Ms(TimeSpan span) => $"{span.TotalMilliseconds:F0} ms";
 

@@ -32,7 +32,7 @@ internal static class Pictures
         Report = Report,
         Load = new LoadFigures
         {
-            Requests = 4211, Failed = 61, Longest = TimeSpan.FromMilliseconds(312), Epoch = 2, LastTicket = 830,
+            Rate = 200, Requests = 4211, Failed = 61, Longest = TimeSpan.FromMilliseconds(312), Epoch = 2, LastTicket = 830,
             Strip = [.. Enumerable.Range(0, 119).Select(i => i is 90 ? new StripSlice(30, 20) : i is 91 ? new StripSlice(0, 50) : new StripSlice(50, 0))],
         },
         Stage = new StageView
