@@ -31,10 +31,9 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
         while (true)
         {
             var endpoint = endpoints.Current;
-            var left = options.Deadline - Stopwatch.GetElapsedTime(started);
             try
             {
-                using var answer = call(endpoint, Options(ask, left, ct));
+                using var answer = call(endpoint, Options(ask, ct));
                 return await answer;
             }
             catch (RpcException e)
@@ -47,11 +46,12 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
         }
     }
 
-    private CallOptions Options(Ask ask, TimeSpan left, CancellationToken ct)
-    {
-        var limit = left < options.AttemptTimeout ? left : options.AttemptTimeout;
-        return new CallOptions(ask == Ask.Local ? null : RequireLeader, DateTime.UtcNow + limit, ct);
-    }
+    /// <summary>
+    /// A try always has its full time: one that is cut short by the deadline of the whole call would turn a write that a store without
+    /// a leader is about to refuse into one whose outcome is unknown.
+    /// </summary>
+    private CallOptions Options(Ask ask, CancellationToken ct) =>
+        new(ask == Ask.Local ? null : RequireLeader, DateTime.UtcNow + options.AttemptTimeout, ct);
 
     private void ThrowIfFinal(RpcException e, Endpoint endpoint, Ask ask)
     {

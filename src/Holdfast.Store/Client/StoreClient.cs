@@ -9,7 +9,7 @@ namespace Holdfast.Store.Client;
 
 /// <summary>
 /// The one way to the store (etcd v3 API; etcd or the embedded store). Safe for concurrent use; make one a process and share it.
-/// Every call ends by itself within <see cref="StoreOptions.Deadline"/>, with a result or a <see cref="StoreException"/>:
+/// Every call ends by itself, within <see cref="StoreOptions.Deadline"/> and one more try, with a result or a <see cref="StoreException"/>:
 /// <see cref="StoreUnavailableException"/> (certainly not done), <see cref="OutcomeUnknownException"/> (a write, perhaps done),
 /// <see cref="StoreRefusedException"/> or <see cref="CompactedException"/>. A call that its caller cancels may still be done.
 /// </summary>

@@ -17,7 +17,10 @@ public sealed record StoreOptions
     /// </summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest that a call goes on trying, over all endpoints and through an election. Default 2 s.</summary>
+    /// <summary>
+    /// How long a call goes on beginning new tries, over all endpoints and through an election. The last one has its full
+    /// <see cref="AttemptTimeout"/>, so a call ends at most that much later. Default 2 s.
+    /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The pause after every endpoint was tried in vain. Default 15 ms.</summary>

@@ -33,8 +33,8 @@ public abstract partial class ServerFacts
         await stream.CreateAsync(new WatchCreateRequest { Key = Key("b"), WatchId = 9 });
         await stream.NextAsync(r => r.Created && r.WatchId == 9);
         await PutAsync("b", "1");
-        await PutAsync("a", "1");
         Assert.Equal(9, (await stream.NextAsync(r => r.Events.Count > 0)).WatchId);
+        await PutAsync("a", "1");
         Assert.Equal(7, (await stream.NextAsync(r => r.Events.Count > 0)).WatchId);
         await stream.CreateAsync(new WatchCreateRequest { Key = Key("c"), WatchId = 7 });
         Assert.True((await stream.NextAsync(r => r.Created)).Canceled);

@@ -115,7 +115,12 @@ public sealed class EtcdKeeperFacts
         await cells.Keepers[2].DisposeAsync();
         await Patience.UntilAsync(async () => (await client.StatusAsync(Now))[0].Leader == 0, "the last member knows no leader");
 
-        using var hasty = new StoreClient(new StoreOptions { Endpoints = cells.Urls, Deadline = TimeSpan.FromSeconds(1) });
+        using var hasty = new StoreClient(new StoreOptions
+        {
+            Endpoints = cells.Urls,
+            AttemptTimeout = TimeSpan.FromSeconds(20),
+            Deadline = TimeSpan.FromSeconds(1),
+        });
         await Assert.ThrowsAsync<StoreUnavailableException>(() => hasty.CommitAsync(Put("c"), Now));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => hasty.ReadAsync("", Now));
         Assert.Equal(2, (await hasty.ReadSerializableAsync("", Now)).Entries.Length);
