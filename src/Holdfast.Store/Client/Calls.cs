@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
+using Wire = Etcdserverpb;
 
 namespace Holdfast.Store.Client;
 
@@ -33,17 +34,47 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
             var endpoint = endpoints.Current;
             try
             {
-                using var answer = call(endpoint, Options(ask, ct));
-                return await answer;
+                return await TryAsync(endpoint, ask, call, ct);
             }
             catch (RpcException e)
             {
                 ct.ThrowIfCancellationRequested();
                 ThrowIfFinal(e, endpoint, ask);
-                endpoints.Failed(endpoint);
+                Leave(endpoint, e);
                 await PauseAsync(++tries, started, Failure.Describe(e, endpoint.Address), e, ct);
             }
         }
+    }
+
+    private async Task<T> TryAsync<T>(
+        Endpoint endpoint, Ask ask, Func<Endpoint, CallOptions, AsyncUnaryCall<T>> call, CancellationToken ct)
+    {
+        var term = endpoint.Elections.Term;
+        using var sent = call(endpoint, Options(ask, ct));
+        Observe(sent.ResponseAsync);
+        var answer = await (ask == Ask.Local ? sent.ResponseAsync : endpoint.Elections.AwaitAsync(sent.ResponseAsync, term, ct));
+        if (TermOf(answer) is var told and > 0)
+            endpoint.Elections.Learn(told);
+        return answer;
+    }
+
+    /// <summary>A call that is given up ends in an error of its own later, which nobody waits for.</summary>
+    private static void Observe(Task answer) => _ = answer.ContinueWith(
+        static task => task.Exception, CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private static ulong TermOf<T>(T answer) => answer switch
+    {
+        Wire.TxnResponse response => response.Header.RaftTerm,
+        Wire.RangeResponse response => response.Header.RaftTerm,
+        _ => 0,
+    };
+
+    /// <summary>Moves on from an endpoint, unless it only told of an election: it is as good as any other then.</summary>
+    private void Leave(Endpoint endpoint, RpcException e)
+    {
+        if (e.StatusCode != StatusCode.Aborted)
+            endpoints.Failed(endpoint);
     }
 
     /// <summary>
@@ -60,7 +91,7 @@ internal sealed class Calls(EndpointSet endpoints, StoreOptions options)
             case Verdict.Refused:
                 throw Failure.Refusal(e, endpoint.Address);
             case Verdict.PerhapsDone when ask == Ask.Write:
-                endpoints.Failed(endpoint);
+                Leave(endpoint, e);
                 throw new OutcomeUnknownException(
                     $"A write was sent and not answered; it is perhaps done. Read back. ({Failure.Describe(e, endpoint.Address)})", e);
         }

@@ -25,6 +25,7 @@ internal sealed class Endpoint : IDisposable
         Kv = new Wire.KV.KVClient(_channel);
         Watch = new Wire.Watch.WatchClient(_channel);
         Maintenance = new Wire.Maintenance.MaintenanceClient(_channel);
+        Elections = new Elections(Maintenance);
         Cluster = new Wire.Cluster.ClusterClient(_channel);
     }
 
@@ -37,6 +38,8 @@ internal sealed class Endpoint : IDisposable
     public Wire.Maintenance.MaintenanceClient Maintenance { get; }
 
     public Wire.Cluster.ClusterClient Cluster { get; }
+
+    public Elections Elections { get; }
 
     public void Dispose() => _channel.Dispose();
 

@@ -37,6 +37,7 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence) : IDisposable
                 throw Broken("the server closed it", null);
             var response = _call!.ResponseStream.Current;
             ThrowIfCancelled(response);
+            endpoint.Elections.Learn(response.Header.RaftTerm);
             var batches = Read(response);
             if (batches.Count > 0)
                 return batches;
