@@ -15,7 +15,8 @@ namespace Holdfast.Node.Guard;
 public sealed partial class GuardClient : IAsyncDisposable
 {
     private const int QueueLength = 1024;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _end = new();
     private readonly GuardStarter _starter;
     private readonly Action<GuardNotice> _heard;
@@ -68,11 +69,13 @@ public sealed partial class GuardClient : IAsyncDisposable
 
     private async Task WorkAsync(CancellationToken cancellation)
     {
+        var pause = ShortestPause;
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
                 using var socket = await _starter.ConnectAsync(cancellation);
+                pause = ShortestPause;
                 GuardPid = PeerProcess.PidOf(socket);
                 if (await TalkAsync(socket, cancellation))
                     return;
@@ -89,7 +92,8 @@ public sealed partial class GuardClient : IAsyncDisposable
                 if (_leaving)
                     return;
                 Lose(e.Message);
-                await Task.Delay(Pause, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await Task.Delay(pause, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default);
+                pause = pause < LongestPause ? pause * 2 : LongestPause;
             }
         }
     }
