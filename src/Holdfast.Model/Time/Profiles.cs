@@ -11,7 +11,7 @@ public static class Profiles
         Name = "fast",
         Beat = TimeSpan.FromMilliseconds(50),
         Ttl = TimeSpan.FromMilliseconds(300),
-        Release = TimeSpan.FromMilliseconds(15),
+        Release = TimeSpan.FromMilliseconds(20),
         StoreHeartbeatMs = 10,
         StoreElectionMs = 100,
     };
