@@ -24,9 +24,7 @@ public static class DemoCommand
             var etcd = await StoreChoice.IsEtcdAsync(options.Store, Console.Error.WriteLine, stopping.Token);
             var folder = Directory.CreateTempSubdirectory("holdfast-demo-").FullName;
             await using var cell = new DemoCell(CellPlan.Create(folder, etcd), Itself.Program(options.Program), options.Keep);
-            return options.Script || Console.IsOutputRedirected
-                ? await ScriptRun.RunAsync(cell, options, Console.Out, stopping.Token)
-                : await ScreenRun.RunAsync(cell, options, stopping.Token);
+            return await PlayAsync(cell, options, stopping.Token);
         }
         catch (Exception e) when (e is DemoException or IOException or StoreException)
         {
@@ -37,6 +35,29 @@ public static class DemoCommand
         {
             await Console.Error.WriteLineAsync("holdfast demo: stopped; all its processes and files are gone.");
             return ct.IsCancellationRequested || stopping.IsCancellationRequested ? 130 : 1;
+        }
+    }
+
+    /// <summary>When it goes wrong, the logs that say why are left.</summary>
+    private static async Task<int> PlayAsync(DemoCell cell, DemoOptions options, CancellationToken ct)
+    {
+        try
+        {
+            var code = options.Script || Console.IsOutputRedirected
+                ? await ScriptRun.RunAsync(cell, options, Console.Out, ct)
+                : await ScreenRun.RunAsync(cell, options, ct);
+            cell.Keep |= code != 0;
+            return code;
+        }
+        catch (DemoException)
+        {
+            cell.Keep = true;
+            throw;
+        }
+        finally
+        {
+            if (cell.Keep)
+                await Console.Error.WriteLineAsync($"The nodes' data and logs are left in {cell.Plan.Folder}.");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class Rehearsal
     private const int Acts = 3;
     private const int Rounds = 15;
     private const int MostAttempts = 5;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     /// <summary>Never fails: a standby that could not rehearse is a slow one, not a broken one. Returns what hindered it, or null.</summary>
     public static async Task<string?> RunAsync(BoardOptions options, StoreClient client, CancellationToken ct)
@@ -79,7 +79,7 @@ internal static class Rehearsal
         using var input = new StreamReader(orders.Reader.AsStream());
         await using var output = new StreamWriter(words.Writer.AsStream());
         using var said = new StreamReader(words.Reader.AsStream());
-        var obeying = new Obedience(desk, input, output).RunAsync(ct);
+        var obeying = new Obedience(desk, input, output).RunAsync(CancellationToken.None);
         try
         {
             await using var app = await BoardServer.StartAsync(desk, new IPEndPoint(IPAddress.Loopback, 0), ct);
@@ -95,7 +95,7 @@ internal static class Rehearsal
         }
         finally
         {
-            // The thread that reads the orders ends before the pipe under it is closed.
+            // Whatever happened, the thread that reads the orders ends before the pipe under it is closed.
             await orders.Writer.CompleteAsync();
             await obeying;
         }

@@ -9,21 +9,23 @@ namespace Holdfast.Demo.Cells;
 /// <summary>Three daemons of one cell on this machine, each a node of its own with address and data; gone without a trace at the end.</summary>
 internal sealed class DemoCell : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private readonly Spawner _spawner = new();
     private readonly ImmutableArray<string> _program;
-    private readonly bool _keep;
 
     public DemoCell(CellPlan plan, ImmutableArray<string> program, bool keep)
     {
         Plan = plan;
         _program = program;
-        _keep = keep;
+        Keep = keep;
         Api = new HoldfastClient(
             plan.Nodes.Select(n => n.Api), new ClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2) });
     }
+
+    /// <summary>Whether data and logs stay at the end.</summary>
+    public bool Keep { get; set; }
 
     public CellPlan Plan { get; }
 
@@ -73,7 +75,7 @@ internal sealed class DemoCell : IAsyncDisposable
         && board.Instances.Count(i => i.Ready) == 3
         && report.Nodes.Count(n => n.State == NodeState.Up) == 3;
 
-    /// <exception cref="DemoException">It did not come true within a minute; the message shows the cell as it is.</exception>
+    /// <exception cref="DemoException">It did not come true within three minutes; the message shows the cell as it is.</exception>
     public async Task<CellReport> UntilAsync(string what, Func<CellReport, bool> condition, CancellationToken ct)
     {
         var until = BootClock.Now + Longest;
@@ -95,7 +97,7 @@ internal sealed class DemoCell : IAsyncDisposable
             await Task.Delay(Pause, ct);
         }
 
-        throw new DemoException($"After {Longest.TotalSeconds:F0} s it is not so that {what}. The cell: {last}\nThe daemons' logs are in {Plan.Folder}.");
+        throw new DemoException($"After {Longest.TotalSeconds:F0} s it is not so that {what}. The cell: {last}");
     }
 
     /// <summary>The newest incident of the service that ended with this epoch, once it is closed; <c>null</c> when it is not told in 10 s.</summary>
@@ -151,7 +153,7 @@ internal sealed class DemoCell : IAsyncDisposable
             await NodeProcesses.KillAsync(node.Data, CancellationToken.None);
         await NodeProcesses.KillAsync(Plan.StoreData, CancellationToken.None);
         _spawner.Dispose();
-        if (!_keep && Directory.Exists(Plan.Folder))
+        if (!Keep && Directory.Exists(Plan.Folder))
             Directory.Delete(Plan.Folder, recursive: true);
     }
 

@@ -10,7 +10,7 @@ namespace Holdfast.Demo.Story;
 internal sealed class DemoStory(DemoCell cell, DemoClient client, Stage stage, int rounds)
 {
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     private readonly List<StoryEvent> _events = [];
