@@ -12,7 +12,7 @@ namespace Holdfast.EndToEnd.Tests.Cells;
 internal sealed class TestCell : IAsyncDisposable
 {
     /// <summary>For every wait: generous, since a test machine may be very busy.</summary>
-    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(150);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
