@@ -64,6 +64,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
     private async Task<Func<End, Task>> StartAsync()
     {
         var ct = _ended.Token;
+        var rehearsal = Task.Run(Rehearsal.Run, ct);
         var store = await NodeStore.StartAsync(options, loggers, ct);
         _undo.Push(store.DisposeAsync);
         _board = new ViewBoard(new NodeView { Node = options.Name, Address = options.Address.ToString(), Store = store.Report(TimeSpan.FromTicks(1)) });
@@ -75,6 +76,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         var self = Self(id, store);
         var voter = StartVoter(id);
         var follower = StartFollower(store, voter, ct);
+        await rehearsal;
         StartControl(self, store, follower, voter, ct);
         return StartNode(self, store, follower, voter);
     }

@@ -19,7 +19,7 @@ internal sealed class NodeStore : IAsyncDisposable
     private NodeStore(string kind, ImmutableArray<Uri> endpoints, Timing timing, EtcdKeeper? etcd, EmbeddedStoreServer? embedded)
     {
         (Kind, Endpoints, _etcd, _embedded) = (kind, endpoints, etcd, embedded);
-        Client = new StoreClient(new StoreOptions { Endpoints = endpoints, FeedSilence = Silence(timing) });
+        Client = new StoreClient(new StoreOptions { Endpoints = endpoints, AttemptTimeout = Patience(timing), FeedSilence = Silence(timing) });
         Decisions = new StoreClient(new StoreOptions
         {
             Endpoints = endpoints,
@@ -102,6 +102,8 @@ internal sealed class NodeStore : IAsyncDisposable
 
     /// <summary>A ttl, but not so short that a slow disk makes every write an unknown one.</summary>
     private static TimeSpan Attempt(Timing timing) => Clamp(timing.Ttl * 0.8, 200, 2_000);
+
+    private static TimeSpan Patience(Timing timing) => Clamp(timing.Ttl, 500, 2_000);
 
     private static TimeSpan Silence(Timing timing) => Clamp(timing.Ttl, 600, 2_000);
 
