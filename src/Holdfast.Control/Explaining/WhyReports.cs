@@ -19,7 +19,7 @@ internal static class WhyReports
         {
             Service = ServiceReports.Of(sight, spec),
             Incidents = [.. incidents],
-            Events = [.. sight.State.Events.Values.Where(e => e.Subject == service || (e.Incident is > 0 && e.Incident <= newest && numbers.Contains(e.Incident))).Reverse().Take(Events)],
+            Events = [.. sight.State.Events.Values.Where(e => e.Subject == service || (e.Incident is > 0 && e.Incident <= newest && numbers.Contains(e.Incident))).Reverse().OrderByDescending(e => e.At).Take(Events)],
         };
     }
 }

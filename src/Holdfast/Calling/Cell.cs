@@ -20,13 +20,21 @@ internal static class Cell
 
         try
         {
-            using var client = new HoldfastClient(urls);
+            using var client = new HoldfastClient(urls, Bounds(parsed));
             return await ask(client);
         }
         catch (HoldfastApiException exception)
         {
             return Failure(exception.Error, talk);
         }
+    }
+
+    private static ClientOptions Bounds(ParseResult parsed)
+    {
+        var usual = new ClientOptions();
+        return parsed.GetValue(CommonOptions.Timeout) is { } seconds
+            ? usual with { AnswerTimeout = TimeSpan.FromSeconds(seconds), CommandTimeout = TimeSpan.FromSeconds(seconds), ConnectTimeout = TimeSpan.FromSeconds(Math.Max(seconds, usual.ConnectTimeout.TotalSeconds)) }
+            : usual;
     }
 
     /// <summary>What happened and what it means, then what to do next.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Holdfast.Output;
 
 namespace Holdfast.Commands;
@@ -16,13 +17,21 @@ internal static class CommonOptions
         Recursive = true,
     };
 
+    public static readonly Option<double?> Timeout = new("--timeout")
+    {
+        Description = "How long a node may take to answer, in seconds. Default: 3, and 10 for a change.",
+        HelpName = "SECONDS",
+        Recursive = true,
+        CustomParser = ParseSeconds,
+    };
+
     public static readonly Option<bool> Debug = new("--debug") { Description = "Show the details of an unexpected failure.", Recursive = true };
 
+    /// <summary>Without it: <see cref="Format.Table"/>, the first of the words.</summary>
     public static Option<Format> Output() => new("--output", "-o")
     {
-        Description = "How to print: table, wide, json or yaml.",
+        Description = "How to print: table (default), wide, json or yaml.",
         HelpName = "FORMAT",
-        DefaultValueFactory = _ => Format.Table,
         CustomParser = ParseFormat,
     };
 
@@ -45,6 +54,14 @@ internal static class CommonOptions
             return format;
         result.AddError($"there is no output format \"{word}\"; there are table, wide, json and yaml.");
         return Format.Table;
+    }
+
+    private static double? ParseSeconds(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600)
+            return seconds;
+        result.AddError($"\"{result.Tokens[0].Value}\" is no number of seconds up to 3600.");
+        return null;
     }
 
     private static int ParseNumber(ArgumentResult result, int most)

@@ -32,6 +32,7 @@ internal static class RootTree
         foreach (var option in root.Options.Where(o => o.Name == "--version").ToList())
             root.Options.Remove(option);
         root.Options.Add(CommonOptions.Api);
+        root.Options.Add(CommonOptions.Timeout);
         root.Options.Add(CommonOptions.Debug);
         return root;
     }

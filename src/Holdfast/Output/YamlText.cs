@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,8 @@ namespace Holdfast.Output;
 /// </summary>
 internal static class YamlText
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Of(JsonNode? node)
     {
         var text = new StringBuilder();
@@ -75,7 +78,7 @@ internal static class YamlText
         _ => node.ToJsonString(),
     };
 
-    private static string Scalar(string text) => IsPlain(text) ? text : JsonSerializer.Serialize(text);
+    private static string Scalar(string text) => IsPlain(text) ? text : JsonSerializer.Serialize(text, Readable);
 
     private static bool IsPlain(string text)
     {

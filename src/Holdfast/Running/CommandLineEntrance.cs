@@ -9,15 +9,18 @@ namespace Holdfast.Running;
 internal static class CommandLineEntrance
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Talk.OfProcess());
+
+    public static async Task<int> RunAsync(string[] args, Talk talk)
     {
-        var talk = Talk.OfProcess();
-        var parsed = RootTree.Build(talk).Parse(args);
+        var parsed = RootTree.Build(talk).Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
             return UsageErrors.Print(parsed, talk);
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
+            Output = talk.Out,
+            Error = talk.Err,
             ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
         });
     }

@@ -84,6 +84,7 @@ public sealed class WhatIfFacts
         var report = Ask(new Harbour().Without(Harbour.Hq2), "hq-1");
 
         Assert.False(report.Quorum);
+        Assert.Equal(("hq-1, hq-3", "hq-3"), (Of(report, "portal").From, Of(report, "portal").To));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal static class WhatIfReports
     private static WhatIfMove GoesOn(CellState before, Observations seen, ImmutableSortedSet<long> lost, ServiceSpec service)
     {
         var now = Ranking.Rank(before, seen, service.Name)
-            .Where(c => seen.Of(c.Member)?.Instance(service.Name) is { State: InstanceState.Active }).ToArray();
+            .Where(c => (lost.Contains(c.Member) || seen.Of(c.Member) is { Unheard: false }) && seen.Of(c.Member)?.Instance(service.Name) is { State: InstanceState.Active }).ToArray();
         var after = now.Where(c => !lost.Contains(c.Member)).Select(c => c.Node).Order(StringComparer.Ordinal).ToArray();
         return new WhatIfMove
         {

@@ -1,3 +1,4 @@
+using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 
 namespace Holdfast.Output.Views;
@@ -23,7 +24,7 @@ internal static class StatusView
     {
         if (report.Problems.IsEmpty)
             return;
-        page.Section("Problems");
+        page.Section(report.Problems.Any(p => p.Level > EventLevel.Info) ? "Problems" : "Notes");
         foreach (var problem in report.Problems)
             ProblemView.Add(page, problem);
     }

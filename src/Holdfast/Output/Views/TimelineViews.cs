@@ -98,7 +98,7 @@ internal static class TimelineViews
     }
 
     /// <summary>Milliseconds throughout, so that the numbers of a column compare.</summary>
-    private static string Milliseconds(TimeSpan span) => $"{(long)Math.Round(span.TotalMilliseconds)} ms";
+    private static string Milliseconds(TimeSpan span) => $"{(long)span.TotalMilliseconds} ms";
 
     private static string When(Incident incident) => incident.Phases.IsEmpty ? "" : Words.When(incident.Phases[0].At);
 
