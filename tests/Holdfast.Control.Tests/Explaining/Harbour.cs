@@ -118,7 +118,7 @@ internal sealed record Harbour
     private static CellSpec HarbourSpec => new()
     {
         Cell = "harbour",
-        Timing = Profiles.Fast,
+        Timing = Profiles.Fast with { Beat = TimeSpan.FromMilliseconds(50), Ttl = TimeSpan.FromMilliseconds(300), Release = TimeSpan.FromMilliseconds(20) },
         Sites = [new SiteSpec { Name = "hq" }],
         Nodes = [new NodeSpec { Name = "hq-1", Site = "hq" }, new NodeSpec { Name = "hq-2", Site = "hq" }, new NodeSpec { Name = "hq-3", Site = "hq" }],
         Services =
