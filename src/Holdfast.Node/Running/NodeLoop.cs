@@ -34,6 +34,12 @@ internal sealed record NodeSelf
 /// </summary>
 internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? voter, StoreContact contact) : IDisposable
 {
+    /// <summary>How old the durations in what is said of the instances may be while nothing changes: saves most of an idle node's work.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How old the view may be that the API answers from, while nothing changes.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromMilliseconds(200);
+
     private readonly ThreadPulse _pulse = new();
     private readonly NodeInbox _inbox = new();
     private Thread? _thread;
@@ -43,6 +49,10 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
     private ConfigureOrder? _configured;
     private long _connection;
     private long _tick;
+    private Duty _duty = new();
+    private (CellState? State, Inbox? Inbox) _considered;
+    private Moment _dutyUntil = Moment.Never;
+    private Moment _publishAt = Moment.Never;
 
     /// <summary>Takes each order; must not block.</summary>
     public required Action<GuardOrder> Send { get; init; }
@@ -91,16 +101,23 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
         if (inbox.Connection != _connection)
             Begin(inbox, listing);
 
+        if (!ReferenceEquals(state, _considered.State) || !ReferenceEquals(inbox, _considered.Inbox) || now >= _dutyUntil)
+            Consider(state, inbox, listing, now);
+        return Earliest(due, _dutyUntil, Say(state, inbox.Leaving, now));
+    }
+
+    private void Consider(CellState state, Inbox inbox, GuardListing listing, Moment now)
+    {
+        _considered = (state, inbox);
         Configure(state);
-        var facts = Facts(inbox, listing, now);
-        var duty = Act.Next(state, facts, _memory);
-        _memory = duty.Memory;
-        _carried = _carried.Next(duty, listing);
+        _duty = Act.Next(state, Facts(inbox, listing, now), _memory);
+        _memory = _duty.Memory;
+        _carried = _carried.Next(_duty, listing);
+        _dutyUntil = Earliest(now + Stale, _duty.Again, null);
+        _publishAt = Moment.Never;
         if (!inbox.Leaving)
-            Order(duty);
-        due = Earliest(due, duty.Again, Say(state, duty, inbox.Leaving, now));
+            Order(_duty);
         Watch(inbox.Leaving ? [] : Control.Health.Watch.All(state, listing, self.Name, self.Address));
-        return due;
     }
 
     /// <summary>Another guard, or the same one over a new connection: nothing that was said before counts.</summary>
@@ -109,6 +126,7 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
         _connection = inbox.Connection;
         _carried = Carried.From(listing);
         _configured = null;
+        _considered = default;
     }
 
     private void Configure(CellState state)
@@ -150,7 +168,7 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
     }
 
     /// <summary>Tells the guard what its next beats say; returns when that changes by itself.</summary>
-    private Moment? Say(CellState state, Duty duty, bool leaving, Moment now)
+    private Moment? Say(CellState state, bool leaving, Moment now)
     {
         var silent = contact.Silence(now);
         var (overs, next) = voter?.Overs(now) ?? ([], null);
@@ -163,11 +181,16 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
             StoreSilent = silent,
             Unheard = seen is null ? [] : Suspicion.Unheard(state, seen),
             Overs = overs,
-            Instances = leaving ? [] : duty.Instances,
+            Instances = leaving ? [] : _duty.Instances,
         };
         if (_configured is not null)
-            Send(new StatusOrder { Status = status, Applied = _carried.Applied, Holds = duty.Holds });
-        Publish(state, seen);
+            Send(new StatusOrder { Status = status, Applied = _carried.Applied, Holds = _duty.Holds });
+        if (now >= _publishAt)
+        {
+            _publishAt = now + Freshness;
+            Publish(state, seen);
+        }
+
         return Earlier(next, seen is null ? null : Suspicion.Next(state, seen));
     }
 
