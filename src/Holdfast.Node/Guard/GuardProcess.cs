@@ -23,7 +23,8 @@ public static class GuardProcess
             {
                 fault = e;
             }
-        }) { Name = "guard" };
+        })
+        { Name = "guard" };
         thread.Start();
         thread.Join();
         if (fault is not null)
