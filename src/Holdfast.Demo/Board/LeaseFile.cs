@@ -12,6 +12,8 @@ internal sealed class LeaseFile : IDisposable
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly Lock _closing = new();
+    private bool _closed;
 
     private LeaseFile(MemoryMappedFile file)
     {
@@ -19,7 +21,15 @@ internal sealed class LeaseFile : IDisposable
         _view = file.CreateViewAccessor(0, sizeof(long), MemoryMappedFileAccess.Read);
     }
 
-    public Moment Until => new(_view.ReadInt64(0));
+    /// <summary>One aligned load of 8 bytes, so never half of a renewal. Never a lease once this is disposed.</summary>
+    public Moment Until
+    {
+        get
+        {
+            lock (_closing)
+                return _closed ? Moment.Never : new Moment(_view.ReadInt64(0));
+        }
+    }
 
     /// <exception cref="IOException">The file is missing or shorter than 8 bytes.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The mapping owns the stream (leaveOpen: false) and the lease file the mapping.")]
@@ -39,7 +49,12 @@ internal sealed class LeaseFile : IDisposable
 
     public void Dispose()
     {
-        _view.Dispose();
-        _file.Dispose();
+        // A server that is being stopped does not wait for its last requests: reading what is no longer mapped would end the process.
+        lock (_closing)
+        {
+            _closed = true;
+            _view.Dispose();
+            _file.Dispose();
+        }
     }
 }

@@ -29,7 +29,7 @@ internal static class Rehearsal
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Longest);
-        var leaseFile = Path.Combine(Path.GetTempPath(), $"holdfast-rehearsal-{Environment.ProcessId}");
+        var leaseFile = Path.Combine(Path.GetTempPath(), $"holdfast-rehearsal-{Path.GetRandomFileName()}");
         try
         {
             var forever = new byte[sizeof(long)];

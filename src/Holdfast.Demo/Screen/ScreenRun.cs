@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Holdfast.Demo.Cells;
 using Holdfast.Demo.Story;
 using Spectre.Console;
@@ -43,7 +42,7 @@ internal static class ScreenRun
         run.Stage.Say(result.Failures.IsEmpty
             ? "The story is over. The cell stays up: try the commands below in another terminal. Ctrl-C ends it."
             : $"The story is over, and it did not go well: {result.Failures[0]}");
-        run.Stage.End(Advice(cell.Plan));
+        run.Stage.End();
         while (!ct.IsCancellationRequested)
             await DrawAsync();
         return result;
@@ -56,13 +55,4 @@ internal static class ScreenRun
             await Task.Delay(Frame, CancellationToken.None);
         }
     }
-
-    public static ImmutableArray<string> Advice(CellPlan plan) =>
-    [
-        "Try, in another terminal:",
-        $"  export HOLDFAST_API={plan.Apis}",
-        "  ./holdfast status           ./holdfast why board           ./holdfast events",
-        "  ./holdfast timeline list    ./holdfast timeline show 2",
-        $"  ./holdfast switchover board ./holdfast whatif --down {plan.Nodes[0].Name}",
-    ];
 }

@@ -8,7 +8,7 @@ internal static class StorySection
 
     public static IEnumerable<Line> Lines(ScreenState state, int width)
     {
-        var told = state.Stage.Lines.TakeLast(state.Stage.Advice.IsEmpty ? Most : 1).ToList();
+        var told = state.Stage.Lines.TakeLast(state.Stage.Over ? 1 : Most).ToList();
         foreach (var line in told)
         {
             var time = $"{line.At:mm\\:ss}";

@@ -49,10 +49,11 @@ internal sealed class Stage
             _view = _view with { Events = [.. _view.Events, happened] };
     }
 
-    public void End(ImmutableArray<string> advice)
+    /// <summary>The story is over; the cell stays up.</summary>
+    public void End()
     {
         lock (_lock)
-            _view = _view with { Advice = advice };
+            _view = _view with { Over = true };
     }
 }
 
@@ -69,6 +70,6 @@ internal sealed record StageView
 
     public ImmutableArray<StoryEvent> Events { get; init; } = [];
 
-    /// <summary>What the user can try, once the story is over.</summary>
-    public ImmutableArray<string> Advice { get; init; } = [];
+    /// <summary>The story is over, and the user can try things.</summary>
+    public bool Over { get; init; }
 }

@@ -22,6 +22,16 @@ public sealed class LeaseFileTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_one_covers_nothing()
+    {
+        Write(long.MaxValue);
+        var lease = LeaseFile.Open(_path);
+        lease.Dispose();
+
+        Assert.False(lease.CoversAt(new Moment(1)));
+    }
+
+    [Fact]
     public void A_file_that_no_guard_has_written_is_refused()
     {
         File.WriteAllBytes(_path, [1, 2, 3]);

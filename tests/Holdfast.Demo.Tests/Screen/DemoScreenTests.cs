@@ -16,6 +16,9 @@ public sealed class DemoScreenTests
     [Fact]
     public void After_the_story_in_120_columns() => Golden("story-120.txt", Pictures.AfterTheStory, 120, 50);
 
+    [Fact]
+    public void After_the_story_on_a_small_terminal_what_to_try_is_whole() => Golden("story-80.txt", Pictures.AfterTheStory, 80, 24);
+
     [Theory]
     [InlineData(60, 10)]
     [InlineData(80, 24)]

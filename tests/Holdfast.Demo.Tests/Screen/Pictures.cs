@@ -51,7 +51,7 @@ internal static class Pictures
 
     public static ScreenState AfterTheStory => AfterFailover with
     {
-        Stage = AfterFailover.Stage with { Advice = ScreenRun.Advice(Plan) },
+        Stage = AfterFailover.Stage with { Over = true },
     };
 
     public static StoryEvent Failover => new()
