@@ -5,8 +5,8 @@ namespace Holdfast.Architecture.Tests;
 
 public sealed class LayoutFacts
 {
-    /// <summary>Tests of the whole, which belong to no single project.</summary>
-    private static readonly string[] OfTheWhole = ["Holdfast.Architecture.Tests", "Holdfast.EndToEnd.Tests"];
+    /// <summary>Tests of the whole, which belong to no single project, and the program that they let a cell run.</summary>
+    private static readonly string[] OfTheWhole = ["Holdfast.Architecture.Tests", "Holdfast.EndToEnd.Tests", "Holdfast.EndToEnd.Actor"];
 
     [Fact]
     public void Every_test_project_belongs_to_a_project()
@@ -33,7 +33,7 @@ public sealed class LayoutFacts
     public void The_solution_names_every_project_once()
     {
         var named = XDocument.Load(Path.Combine(Repository.Root, "Holdfast.slnx")).Descendants("Project").Select(p => p.Attribute("Path")!.Value.Replace('\\', '/')).Order(StringComparer.Ordinal);
-        var there = new[] { "src", "tests" }.SelectMany(Repository.Projects).Select(p => Path.GetRelativePath(Repository.Root, p)).Order(StringComparer.Ordinal);
+        var there = new[] { "src", "tests", "bench" }.SelectMany(Repository.Projects).Select(p => Path.GetRelativePath(Repository.Root, p)).Order(StringComparer.Ordinal);
 
         Assert.Equal(there, named);
     }
