@@ -53,10 +53,10 @@ public static class Succession
     /// <summary>Its beats come, and say (or show) that it cannot control.</summary>
     private static Vacancy? Unable(CellState state, Observations seen, ControlRecord control, string name)
     {
-        if (seen.Of(control.Controller) is not { } sighting)
+        if (seen.Of(control.Controller) is not { Unheard: false } sighting)
             return null;
         if (sighting.DaemonSilent)
-            return new Vacancy(sighting.TickAt + sighting.SilenceLimit, $"the daemon of {name} is silent");
+            return new Vacancy(sighting.TickAt + sighting.DaemonLimit, $"the daemon of {name} is silent");
         if (sighting.Status is { } status && status.StoreSilent > state.Timing.Ttl)
             return new Vacancy(seen.Now, $"{name} has not reached the store for {(long)status.StoreSilent.TotalMilliseconds} ms");
         return null;

@@ -10,6 +10,9 @@ public sealed record Hearing
     /// <summary>A lease with less than this share of its ttl left has missed several answers.</summary>
     private const double HealthyShare = 0.45;
 
+    /// <summary>A daemon whose guard still has it may stand still for so many ttls before it counts as silent.</summary>
+    private const double BusyTtls = 2;
+
     private Moment Since { get; init; }
 
     private ImmutableSortedDictionary<long, Heard> Members { get; init; } = ImmutableSortedDictionary<long, Heard>.Empty;
@@ -83,6 +86,7 @@ public sealed record Hearing
         public Sighting Look(Moment now, Timing timing)
         {
             var limit = Rhythm.SilenceLimit(timing);
+            var daemonLimit = Beat.Status is null ? limit : timing.Ttl * BusyTtls;
             return new Sighting
             {
                 HeardAt = At,
@@ -92,7 +96,8 @@ public sealed record Hearing
                 LapsingSince = LapsingSince,
                 SilenceLimit = limit,
                 Unheard = now - At >= limit,
-                DaemonSilent = now - TickAt >= limit,
+                DaemonLimit = daemonLimit,
+                DaemonSilent = now - TickAt >= daemonLimit,
             };
         }
     }

@@ -47,8 +47,13 @@ public sealed record Sighting
     /// <summary>Since when its beats say that its lease is running out unrenewed; <c>null</c> when they do not.</summary>
     public Moment? LapsingSince { get; init; }
 
-    /// <summary>Its daemon's tick stands still for longer than that: it hangs, or is being restarted.</summary>
+    /// <summary>Its daemon's tick stands still for longer than <see cref="DaemonLimit"/>: it hangs, or is being restarted.</summary>
     public bool DaemonSilent { get; init; }
+
+    /// <summary>
+    /// The standstill of the tick that makes it so: short when the guard says that it has no daemon, long while there is one, which may only be busy.
+    /// </summary>
+    public TimeSpan DaemonLimit { get; init; }
 
     public InstanceStatus? Instance(string service)
     {

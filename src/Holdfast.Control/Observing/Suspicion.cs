@@ -36,7 +36,7 @@ public static class Suspicion
                 : sighting.HeardAt + sighting.SilenceLimit;
             if (due > seen.Now && (next is null || due < next))
                 next = due;
-            if (sighting is { DaemonSilent: false } && sighting.TickAt + sighting.SilenceLimit is var tick && tick > seen.Now && tick < (next ?? tick + TimeSpan.FromTicks(1)))
+            if (sighting is { DaemonSilent: false } && sighting.TickAt + sighting.DaemonLimit is var tick && tick > seen.Now && tick < (next ?? tick + TimeSpan.FromTicks(1)))
                 next = tick;
         }
 
