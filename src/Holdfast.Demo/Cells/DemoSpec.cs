@@ -28,6 +28,7 @@ internal static class DemoSpec
                   BOARD_LOG: {{Quote(log)}}
                   DOTNET_gcConcurrent: "0"
                   DOTNET_TieredPGO: "0"
+                  DOTNET_GCgen0size: "400000"
                 publish: "http://{address}:8080/"
                 stop-timeout: 2s
                 checks:

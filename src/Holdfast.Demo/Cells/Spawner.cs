@@ -29,6 +29,8 @@ internal sealed class Spawner : IDisposable
         Add(start, "-c", "log=\"$0\"; exec \"$@\" </dev/null >>\"$log\" 2>&1", log);
         Add(start, [.. command]);
         start.Environment[NodeProcesses.Mark] = mark;
+        // A killed .NET process leaves its debugger's pipes in the temporary folder, and the demo kills many.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         _orders.Add((start, started));
         return started.Task;
