@@ -1,5 +1,6 @@
 using Holdfast.Store.Tests.Support;
 using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace Holdfast.Store.Tests;
 
@@ -10,6 +11,8 @@ internal static class Program
     {
         [StoreProcess.Mode, var directory, var url] => StoreProcess.ServeAsync(directory, url),
         [KeeperProcess.Mode, var directory, var address] => KeeperProcess.KeepAsync(directory, address),
-        _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+        _ when args.Contains("--server") || args.Contains("--internal-msbuild-node")
+            => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+        _ => ConsoleRunner.Run(args),
     };
 }
