@@ -41,7 +41,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 // The client went before it had everything.
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException) // stopped, before or while it waits
             {
                 return;
             }
