@@ -9,8 +9,13 @@ internal static class ProgressRule
 {
     public static void Apply(Look look)
     {
-        foreach (var incident in look.State.Incidents.Values.Where(i => !i.Closed && i.Epoch > 0))
-            Follow(look, incident);
+        foreach (var incident in look.State.Incidents.Values.Where(i => !i.Closed))
+        {
+            if (incident.Epoch > 0)
+                Follow(look, incident);
+            else if (look.State.Grants.GetValueOrDefault(incident.Service)?.Incident != incident.Number)
+                Record(look, incident with { Closed = true }, $"incident {incident.Number} of {incident.Service} came to nothing");
+        }
     }
 
     private static void Follow(Look look, Incident incident)

@@ -197,6 +197,18 @@ public sealed class FailoverStories
         IsSafe(world);
     }
 
+    /// <summary>Seed 7 of <see cref="AnyFaults"/>: the move's incident stayed open for ever.</summary>
+    [Fact]
+    public void A_service_that_is_removed_in_the_middle_of_a_move_leaves_no_incident_open()
+    {
+        var world = Started();
+        Assert.Null(world.Switchover("board", "hq-3").Refusal);
+        world.Apply();
+        Assert.True(world.Time.RunUntil(() => world.Grant("board")!.Holder == 0, Second * 5), Story(world));
+        Assert.True(world.RunUntilClosed(), Story(world));
+        IsSafe(world);
+    }
+
     [Fact]
     public void The_last_node_takes_its_failed_service_up_again_after_a_pause()
     {
