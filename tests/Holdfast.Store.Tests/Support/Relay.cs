@@ -61,7 +61,7 @@ internal sealed class Relay : IAsyncDisposable
                 _pumps.Add(PumpAsync(server, client, () => LosesAnswers));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The relay was cut.
         }
@@ -78,7 +78,7 @@ internal sealed class Relay : IAsyncDisposable
                     await to.SendAsync(buffer.AsMemory(0, read), _end.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // One side closed, or the relay was cut.
         }
