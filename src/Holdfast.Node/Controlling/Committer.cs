@@ -1,3 +1,4 @@
+using Holdfast.Control.Nodes;
 using Holdfast.Control.Proposals;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Store;
@@ -6,21 +7,6 @@ using Holdfast.Store.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Holdfast.Node.Controlling;
-
-/// <summary>How a decision fared.</summary>
-internal enum Fate
-{
-    Committed,
-
-    /// <summary>It rested on something that is no longer so. Look again.</summary>
-    Refused,
-
-    /// <summary>Perhaps done: nothing rests on it until the copy of the state shows what came of it.</summary>
-    Unknown,
-
-    /// <summary>Not done: the store does not answer, or does not want it.</summary>
-    Failed,
-}
 
 /// <summary>Commits decisions and says each one's sentence in the log.</summary>
 internal sealed partial class Committer(StoreClient store, StoreContact contact, ILogger logger)

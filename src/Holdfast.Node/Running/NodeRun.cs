@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Nodes;
 using Holdfast.Control.State;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
@@ -138,13 +139,13 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         if (voter is null)
             return;
         var pulse = new AsyncPulse();
-        var loop = new ControllerLoop(self.Process, follower, voter, _contact, new Committer(store.Decisions, _contact, _logger), pulse);
+        var loop = new ControllerLoop(new ControlTurn(self.Member, self.Process), follower, voter, _contact, new Committer(store.Decisions, _contact, _logger), pulse);
         follower.Published += pulse.Beat;
         voter.News += pulse.Beat;
         _contact.Changed += pulse.Beat;
-        Own(loop.RunAsync(self.Member, ct));
+        Own(loop.RunAsync(ct));
         if (store.KeepsEtcd)
-            Own(new StoreLeadership(store.Client, options.Name, _logger).RunAsync(() => loop.Controls(follower.State, self.Member), ct));
+            Own(new StoreLeadership(store.Client, options.Name, _logger).RunAsync(() => loop.Controls(follower.State), ct));
         _resign = loop.Resign;
     }
 

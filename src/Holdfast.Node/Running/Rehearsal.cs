@@ -32,7 +32,7 @@ internal static class Rehearsal
         var state = Cell();
         var now = new Moment(1_000_000_000_000);
         var (hearing, voter) = (Hearing.Start(now), Voter.Start(1, now - TimeSpan.FromMinutes(1), Timing.Ttl).Read(state));
-        var (memory, carried) = (ControllerMemory.Empty, (ActMemory.Empty, Carried.Nothing));
+        var (memory, acting) = (ControllerMemory.Empty, ActMemory.Empty);
         for (var turn = 1; turn <= Turns; turn++, now += Timing.Beat)
         {
             foreach (var beat in Beats(state, turn, voter.Overs(now)))
@@ -52,7 +52,7 @@ internal static class Rehearsal
                 state = next;
             }
 
-            carried = Act(state, now, carried);
+            acting = Act(state, now, acting);
         }
 
         return state;
@@ -108,16 +108,16 @@ internal static class Rehearsal
         return StateFold.Next(state, new ChangeBatch(revision, [.. changes]));
     }
 
-    private static (ActMemory Memory, Carried Carried) Act(CellState state, Moment now, (ActMemory Memory, Carried Carried) former)
+    private static ActMemory Act(CellState state, Moment now, ActMemory former)
     {
         var told = JsonCodec.Encode<GuardNotice>(new GuardListing { Instances = [new GuardInstance { Service = "other" }] });
         var listing = (GuardListing)Frames.Decode<GuardNotice>(told)!;
         var facts = new NodeFacts { Self = 3, Name = "n3", Address = "127.0.0.1", Listing = listing, HasLease = true, Now = now };
-        var duty = Control.Instances.Act.Next(state, facts, former.Memory);
+        var duty = Control.Instances.Act.Next(state, facts, former);
         _ = Control.Health.Watch.All(state, listing, facts.Name, facts.Address);
         foreach (var order in duty.Orders)
             _ = Frames.Encode(order);
         _ = Frames.Encode(new StatusOrder { Status = new NodeStatus { Instances = duty.Instances }, Holds = duty.Holds });
-        return (duty.Memory, former.Carried.Next(duty, listing));
+        return duty.Memory;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Holdfast.Control.Observing;
@@ -13,16 +12,12 @@ using Microsoft.Extensions.Logging;
 namespace Holdfast.Node.Voting;
 
 /// <summary>
-/// Takes beats from the network and answers them at once, on a thread of its own. It owns the <see cref="Voter"/> and what was heard; one
+/// Takes beats from the network and answers them at once, on a thread of its own. It owns the <see cref="VoterDesk"/>; one
 /// lock makes checking a demand and recording a promise one step. Sending happens outside of it.
 /// </summary>
 internal sealed partial class VoterShell : IDisposable
 {
-    /// <summary>A loop that comes round later than its timeout by this was not scheduled: what it did not hear meanwhile is no evidence.</summary>
-    private static readonly TimeSpan Punctual = TimeSpan.FromMilliseconds(15);
-
     private readonly Lock _lock = new();
-    private readonly long _self;
     private readonly Socket _socket;
     private readonly VoterFile _file;
     private readonly ILogger _logger;
@@ -30,18 +25,13 @@ internal sealed partial class VoterShell : IDisposable
     private readonly SocketAddress _sender = new(AddressFamily.InterNetworkV6);
     private Thread? _thread;
     private volatile bool _stopped;
-    private Voter _voter;
-    private Hearing _hearing;
-    private Moment _turn = BootClock.Now;
-    private TimeSpan _timeout = TimeSpan.FromMilliseconds(50);
+    private readonly VoterDesk _desk;
 
     public VoterShell(long self, IPEndPoint listen, string directory, ILogger logger)
     {
-        _self = self;
         _logger = logger;
         _file = new VoterFile(directory);
-        _voter = Voter.Start(self, BootClock.Now, _file.Read());
-        _hearing = Hearing.Start(BootClock.Now);
+        _desk = new VoterDesk(self, _file.Read(), BootClock.Now);
         _socket = new Socket(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 << 20 };
         _socket.Bind(listen);
     }
@@ -59,33 +49,26 @@ internal sealed partial class VoterShell : IDisposable
     public void Read(CellState state)
     {
         lock (_lock)
-            _voter = _voter.Read(state);
-        SetTimeout(state);
+            _desk.Read(state);
     }
 
     /// <summary>Takes the next state of the feed.</summary>
     public void Follow(CellState former, CellState next)
     {
         lock (_lock)
-            _voter = _voter.Follow(former, next);
-        SetTimeout(next);
+            _desk.Follow(former, next);
     }
 
     public Observations Observe(Moment now, Timing timing, TimeSpan storeSilent)
     {
         lock (_lock)
-        {
-            var late = now - _turn - _timeout;
-            var hearing = late > Punctual ? _hearing.Forgive(late, now) : _hearing;
-            return hearing.Observe(_self, now, timing, storeSilent);
-        }
+            return _desk.Observe(now, timing, storeSilent);
     }
 
-    /// <summary>The promises that are over now, and when more will be if nothing else happens.</summary>
-    public (ImmutableArray<Over> Overs, Moment? Next) Overs(Moment now)
+    public VoterView Look(Moment now, Timing timing, TimeSpan storeSilent)
     {
         lock (_lock)
-            return (_voter.Overs(now), _voter.NextOver(now));
+            return _desk.Look(now, timing, storeSilent);
     }
 
     public void Dispose()
@@ -93,12 +76,6 @@ internal sealed partial class VoterShell : IDisposable
         _stopped = true;
         _thread?.Join(TimeSpan.FromSeconds(2));
         _socket.Dispose();
-    }
-
-    private void SetTimeout(CellState state)
-    {
-        lock (_lock)
-            _timeout = state.Timing.Beat;
     }
 
     private void Listen()
@@ -123,17 +100,12 @@ internal sealed partial class VoterShell : IDisposable
     {
         TimeSpan timeout;
         lock (_lock)
-            timeout = _timeout;
+            timeout = _desk.Timeout;
         var ready = _socket.Poll(timeout, SelectMode.SelectRead);
-        var late = BootClock.Now - _turn - timeout;
+        var woke = BootClock.Now;
         var news = ready && Drain();
         lock (_lock)
-        {
-            _turn = BootClock.Now;
-            if (late > Punctual)
-                _hearing = _hearing.Forgive(late, _turn);
-        }
-
+            _desk.Turn(woke, BootClock.Now);
         if (news)
             News?.Invoke();
     }
@@ -155,33 +127,23 @@ internal sealed partial class VoterShell : IDisposable
     private bool Take(Beat beat)
     {
         AllowLonger(beat);
-        Answer? answer;
-        bool news;
+        Taken taken;
         lock (_lock)
-        {
-            if (!_voter.Knows(beat))
-                return false;
-            var now = BootClock.Now;
-            var (heard, status) = _hearing.Newest(beat.Member);
-            (_voter, answer) = _voter.Hear(beat, now);
-            _hearing = _hearing.Hear(beat, now);
-            news = BeatNews.In(heard, status, beat);
-        }
-
-        if (answer is not null)
+            taken = _desk.Take(beat, BootClock.Now);
+        if (taken.Answer is { } answer)
             _socket.SendTo(JsonCodec.Encode(answer), SocketFlags.None, _sender);
-        return news;
+        return taken.News;
     }
 
     /// <summary>Rare: the first beat of a longer ttl than ever. It must be on the disk before a promise of that length is given.</summary>
     private void AllowLonger(Beat beat)
     {
         lock (_lock)
-            if (beat.Ttl <= _voter.Longest || beat.Ttl > Voter.MostTtl || !_voter.Knows(beat))
+            if (!_desk.IsLonger(beat))
                 return;
         _file.Write(beat.Ttl);
         lock (_lock)
-            _voter = _voter.Allow(beat.Ttl);
+            _desk.Allow(beat.Ttl);
     }
 
     [LoggerMessage(1200, LogLevel.Information, "Beats are answered without real-time scheduling (this user has no right to it), so a very busy machine may answer late. CAP_SYS_NICE or an rtprio limit gives it.")]

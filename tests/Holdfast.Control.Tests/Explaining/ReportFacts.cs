@@ -177,7 +177,7 @@ public sealed class ReportFacts
     [Fact]
     public void An_empty_store_makes_a_report_too()
     {
-        var report = Explain.Report(Holdfast.Control.State.CellState.Empty, new Observing.Observations { Now = new Moment(1) }, new ReportContext { SeenBy = "hq-1" });
+        var report = Explain.Report(Holdfast.Control.State.CellState.Empty, new Control.Observing.Observations { Now = new Moment(1) }, new ReportContext { SeenBy = "hq-1" });
 
         Assert.Equal("", report.Cell);
         Assert.Contains(report.Problems, p => p.Text.StartsWith("The cell is not formed yet"));

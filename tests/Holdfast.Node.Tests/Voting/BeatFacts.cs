@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Holdfast.Node.Tests.Voting;
 
-/// <summary>What is taken for a beat, and which of them are news.</summary>
+/// <summary>What is taken for a beat.</summary>
 public sealed class BeatFacts
 {
     private static readonly InstanceStatus Active = new() { Service = "web", State = InstanceState.Active, Epoch = 3 };
@@ -44,37 +44,4 @@ public sealed class BeatFacts
     [Fact]
     public void Beat_with_more_than_its_bounds_is_no_beat()
         => Assert.Null(BeatCodec.TryRead(JsonCodec.Encode(Calm with { Status = new NodeStatus { Unheard = [.. Enumerable.Range(0, 1025)] } })));
-
-    [Fact]
-    public void Counters_and_durations_are_no_news()
-    {
-        var later = Calm with
-        {
-            Number = 2,
-            LeaseLeft = TimeSpan.FromMilliseconds(700),
-            Status = Calm.Status! with { Tick = 2, Seen = 8, Instances = [Active with { For = TimeSpan.FromSeconds(5) }] },
-        };
-
-        Assert.False(BeatNews.In(Calm, Calm.Status, later));
-    }
-
-    [Fact]
-    public void What_the_controller_decides_on_is_news()
-    {
-        Beat[] news =
-        [
-            Calm with { Nonce = 10 },
-            Calm with { LeaseLeft = TimeSpan.FromMilliseconds(100) },
-            Calm with { Releases = [new Release("web", 3)] },
-            Calm with { Status = Calm.Status! with { Process = 3 } },
-            Calm with { Status = Calm.Status! with { StoreSilent = TimeSpan.FromSeconds(1) } },
-            Calm with { Status = Calm.Status! with { Unheard = [4] } },
-            Calm with { Status = Calm.Status! with { Overs = [new Over(4, 20)] } },
-            Calm with { Status = Calm.Status! with { Instances = [Active with { State = InstanceState.Failed }] } },
-            Calm with { Status = Calm.Status! with { Instances = [] } },
-        ];
-
-        Assert.All(news, beat => Assert.True(BeatNews.In(Calm, Calm.Status, beat)));
-        Assert.True(BeatNews.In(null, null, Calm));
-    }
 }

@@ -1,6 +1,6 @@
 using Holdfast.Model.Beats;
 
-namespace Holdfast.Node.Voting;
+namespace Holdfast.Control.Observing;
 
 /// <summary>
 /// Whether a beat says something that the controller should look at now, rather than at its next turn. Counters and durations that always move

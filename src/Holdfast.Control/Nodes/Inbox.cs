@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Health;
+
+namespace Holdfast.Control.Nodes;
+
+/// <summary>What came in for the node's loop, as it stands. Levels, not a queue: only the newest of each matters, so nothing can pile up.</summary>
+public sealed record Inbox
+{
+    /// <summary>Counts the connections to guards; what was said over a former one does not count.</summary>
+    public long Connection { get; init; } = 1;
+
+    /// <summary>Null until the guard has told it.</summary>
+    public GuardListing? Listing { get; init; }
+
+    public bool HasLease { get; init; }
+
+    /// <summary>By service.</summary>
+    public ImmutableSortedDictionary<string, Verdict> Verdicts { get; init; } = ImmutableSortedDictionary.Create<string, Verdict>(StringComparer.Ordinal);
+
+    /// <summary>The node is leaving: it orders nothing more.</summary>
+    public bool Leaving { get; init; }
+
+    public Inbox Disconnected() => this with { Connection = Connection + 1, Listing = null, HasLease = false };
+
+    public Inbox Take(string service, Verdict? verdict)
+        => this with { Verdicts = verdict is null ? Verdicts.Remove(service) : Verdicts.SetItem(service, verdict) };
+
+    /// <summary>Notices about a lease come with every beat; one that changes nothing leaves the inbox the same.</summary>
+    public Inbox Take(LeaseNotice lease) => HasLease == lease.Holds ? this : this with { HasLease = lease.Holds };
+}
