@@ -12,20 +12,27 @@ public static class Controller
 {
     public static Ruling Rule(CellState state, Observations seen, ControllerMemory memory, DateTimeOffset wall)
     {
-        if (state.Control is not { } control || control.Controller != seen.Self || state.Voters is null || state.Spec is null)
+        if (state.Control is not { } control || control.Controller != seen.Self || !state.IsVoter(seen.Self))
             return new Ruling { Memory = memory };
 
         var look = new Look(state, seen, memory.Epoch == control.Epoch ? memory : new ControllerMemory { Epoch = control.Epoch }, wall);
+        if (state.Spec is not null)
+            SpecRules(look);
+        TrimRule.Apply(look);
+        VotersRule.Apply(look);
+        if (Suspicion.Next(state, seen) is { } next)
+            look.LookAt(next);
+        return look.Done();
+    }
+
+    private static void SpecRules(Look look)
+    {
         RevokeRule.Apply(look);
         foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);
         VacateRule.ForRemovedServices(look);
         ProgressRule.Apply(look);
         NodeNotices.Apply(look);
-        TrimRule.Apply(look);
-        if (Suspicion.Next(state, seen) is { } next)
-            look.LookAt(next);
-        return look.Done();
     }
 
     private static void ServiceRules(Look look, ServiceSpec service)

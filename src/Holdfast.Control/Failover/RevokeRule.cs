@@ -9,7 +9,7 @@ namespace Holdfast.Control.Failover;
 /// <summary>
 /// A suspected holder loses everything that it holds, in one transaction (failover.md, "Taking a grant away", 1). Done while its lease
 /// runs out, so it costs no time. Only when somebody is ready to take over at least one of the services: else the holder, should it come
-/// back, may as well go on.
+/// back, may as well go on; but one that was removed from the cell never comes back.
 /// </summary>
 internal static class RevokeRule
 {
@@ -24,7 +24,7 @@ internal static class RevokeRule
     private static void Revoke(Look look, Suspect suspect)
     {
         var held = look.State.Grants.Values.Where(g => g.Holder == suspect.Member).ToImmutableArray();
-        if (!held.Any(g => look.Rank(g.Service).Any(c => c.Ready && c.Member != suspect.Member)))
+        if (look.State.MemberWith(suspect.Member) is not null && !held.Any(g => look.Rank(g.Service).Any(c => c.Ready && c.Member != suspect.Member)))
             return;
 
         var writes = new List<Write>();

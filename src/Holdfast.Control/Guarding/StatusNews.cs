@@ -8,6 +8,7 @@ internal static class StatusNews
     public static bool Differs(NodeStatus? former, NodeStatus next) =>
         former is null
         || former.Process != next.Process
+        || former.SetOver != next.SetOver
         || former.StoreSilent == TimeSpan.Zero != (next.StoreSilent == TimeSpan.Zero)
         || !former.Unheard.SequenceEqual(next.Unheard)
         || !former.Overs.SequenceEqual(next.Overs)

@@ -5,7 +5,6 @@ using Holdfast.Control.Observing;
 using Holdfast.Control.State;
 using Holdfast.Control.Voting;
 using Holdfast.Model.Beats;
-using Holdfast.Model.Cell;
 using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Nodes;
@@ -89,7 +88,7 @@ public sealed class NodeTurn(NodeSelf self)
             Member = self.Member,
             Beat = state.Timing.Beat,
             Ttl = state.Timing.Ttl,
-            Voters = [.. voters.Members.Select(state.MemberWith).OfType<Member>().Select(m => new VoterEndpoint(m.Id, m.BeatEndpoint))],
+            Voters = [.. voters.Members.Select(v => new VoterEndpoint(v, state.MemberWith(v)?.BeatEndpoint ?? ""))],
         };
         if (_configured is { } former && former with { Voters = order.Voters } == order && former.Voters.SequenceEqual(order.Voters))
             return;
@@ -122,6 +121,7 @@ public sealed class NodeTurn(NodeSelf self)
             StoreSilent = storeSilent,
             Unheard = voter is null ? [] : Suspicion.Unheard(state, voter.Seen),
             Overs = voter?.Overs ?? [],
+            SetOver = voter?.SetOver ?? 0,
             Instances = leaving ? [] : _duty.Instances,
         },
     };

@@ -21,7 +21,7 @@ internal static class BeatNews
 
     private static bool Differs(NodeStatus former, NodeStatus next)
     {
-        if (former.Process != next.Process || former.StoreSilent == TimeSpan.Zero != (next.StoreSilent == TimeSpan.Zero))
+        if (former.Process != next.Process || former.SetOver != next.SetOver || former.StoreSilent == TimeSpan.Zero != (next.StoreSilent == TimeSpan.Zero))
             return true;
         if (!former.Unheard.AsSpan().SequenceEqual(next.Unheard.AsSpan()) || !former.Overs.AsSpan().SequenceEqual(next.Overs.AsSpan()))
             return true;

@@ -8,7 +8,8 @@ namespace Holdfast.Control.Observing;
 public sealed record Suspect(long Member, Moment Since, string Why);
 
 /// <summary>
-/// A member is suspected when a majority of the voters has not heard it, or when its own beats say that its lease runs out unrenewed.
+/// A member is suspected when a majority of the voters has not heard it, when its own beats say that its lease runs out unrenewed, or when it
+/// was removed from the cell, and so is answered no more.
 /// Suspicion costs nothing but a revoke: who may act is decided by leases alone.
 /// </summary>
 public static class Suspicion
@@ -22,7 +23,7 @@ public static class Suspicion
 
     /// <summary>The suspicion against one member, or <c>null</c>.</summary>
     public static Suspect? Of(CellState state, Observations seen, long member)
-        => Unheard(state, seen, member) ?? Lapsing(state, seen, member);
+        => Removed(state, seen, member) ?? Unheard(state, seen, member) ?? Lapsing(state, seen, member);
 
     /// <summary>When the next suspicion could arise if nothing more is heard; <c>null</c> for never.</summary>
     public static Moment? Next(CellState state, Observations seen)
@@ -42,6 +43,11 @@ public static class Suspicion
 
         return next;
     }
+
+    private static Suspect? Removed(CellState state, Observations seen, long member)
+        => state.MemberWith(member) is null
+            ? new Suspect(member, seen.Of(member)?.HeardAt ?? seen.Now, $"{state.NameOf(member)} was removed from the cell")
+            : null;
 
     private static Suspect? Unheard(CellState state, Observations seen, long member)
     {

@@ -43,4 +43,7 @@ public enum DecisionKind
     /// <summary>Old events and incidents go.</summary>
     Trim,
     ApplySpec,
+
+    /// <summary>One voter enters or leaves the set.</summary>
+    ChangeVoters,
 }

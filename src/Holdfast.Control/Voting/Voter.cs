@@ -9,6 +9,7 @@ namespace Holdfast.Control.Voting;
 /// <summary>
 /// The voter's side of the lease (failover.md, "Renewing" and "Taking a grant away"): which beats it answers, what it has promised by
 /// that, and which of its promises are over. One immutable value, so that checking a demand and recording a promise is one step.
+/// Decision record 8 says why that is safe while the voter set changes.
 /// </summary>
 public sealed record Voter
 {
@@ -61,7 +62,7 @@ public sealed record Voter
             return this;
         if (next.Revision <= State.Revision)
             return this;
-        return former.Revision == State.Revision ? (this with { State = next }).AskTheRevoked(next) : Read(next);
+        return former.Revision == State.Revision ? (this with { State = next }).AskTheRevoked(next).AskForTheSet(next) : Read(next);
     }
 
     /// <summary>Allows promises of this length. The caller has written it to disk before.</summary>
@@ -99,26 +100,30 @@ public sealed record Voter
         return overs.DrainToImmutable();
     }
 
-    /// <summary>The next moment after <paramref name="now"/> at which <see cref="Overs"/> says more, if nothing else happens.</summary>
+    /// <summary>
+    /// The revision of the present voter set once every promise to a beat that had not applied it is over; 0 before that. It is demanded of
+    /// everybody since this voter knows the set, so this stays true for ever.
+    /// </summary>
+    public long SetOver(Moment now) => State?.Voters is { } set && SetOverFrom(set) <= now ? set.Revision : 0;
+
+    /// <summary>The next moment after <paramref name="now"/> at which <see cref="Overs"/> or <see cref="SetOver"/> says more, if nothing else happens.</summary>
     public Moment? NextOver(Moment now)
     {
-        Moment? next = null;
         if (State is null)
-            return next;
-        foreach (var grant in State.Grants.Values)
-        {
-            if (!IsWaitedFor(grant))
-                continue;
-            var due = Moment.Later(Settled, Of(grant.From).EndBelow(grant.Revision));
-            if (due > now && (next is null || due < next))
-                next = due;
-        }
-
-        return next;
+            return null;
+        Moment? next = null;
+        foreach (var due in State.Grants.Values.Where(IsWaitedFor).Select(g => Moment.Later(Settled, Of(g.From).EndBelow(g.Revision))))
+            next = Sooner(next, due, now);
+        return State.Voters is { } set ? Sooner(next, SetOverFrom(set), now) : next;
     }
 
     /// <summary>From here on every promise of a former life has run out.</summary>
     private Moment Settled => Started + (State?.Timing ?? new Timing()).WithDrift(Inherited);
+
+    private Moment SetOverFrom(VoterSet set)
+        => Members.Values.Aggregate(Settled, (last, promises) => Moment.Later(last, promises.EndBelow(set.Revision)));
+
+    private static Moment? Sooner(Moment? next, Moment due, Moment now) => due > now && (next is null || due < next) ? due : next;
 
     private static bool IsWaitedFor(Grant grant) => grant is { Holder: 0, From: not 0 };
 
@@ -140,6 +145,10 @@ public sealed record Voter
                 members = members.SetItem(grant.From, (members.GetValueOrDefault(grant.From) ?? Promises.None).Ask(grant.Revision));
         return this with { Members = members };
     }
+
+    /// <summary>Another set than before is demanded of everybody, so that no lease that rests on the former one outlives its promises.</summary>
+    private Voter AskForTheSet(CellState state)
+        => this with { DemandOfAll = Math.Max(DemandOfAll, state.Voters?.Revision ?? 0) };
 
     private Answer AnswerTo(Beat beat) => new()
     {

@@ -6,8 +6,11 @@ using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Voting;
 
-/// <summary>What a voter sees, for its node's loop: the members, the promises that are over now, and when more will be if nothing else happens.</summary>
-public sealed record VoterView(Observations Seen, ImmutableArray<Over> Overs, Moment? NextOver);
+/// <summary>
+/// What a voter sees, for its node's loop: the members, the promises that are over now, the voter set of which that is true, and when more will be
+/// if nothing else happens.
+/// </summary>
+public sealed record VoterView(Observations Seen, ImmutableArray<Over> Overs, long SetOver, Moment? NextOver);
 
 /// <summary>What a beat brought: the answer to it, if any, and whether it says something that should be looked at now.</summary>
 public readonly record struct Taken(Answer? Answer, bool News);
@@ -38,9 +41,11 @@ public sealed class VoterDesk(long self, TimeSpan longest, Moment now)
         Timeout = state.Timing.Beat;
     }
 
-    /// <summary>Takes the next state of the feed.</summary>
+    /// <summary>Takes the next state of the feed. Once it votes the members beat to it; that it heard nobody before is no evidence.</summary>
     public void Follow(CellState former, CellState next)
     {
+        if (next.IsVoter(self) && !former.IsVoter(self))
+            _hearing = Hearing.Start(_turn);
         _voter = _voter.Follow(former, next);
         Timeout = next.Timing.Beat;
     }
@@ -79,5 +84,5 @@ public sealed class VoterDesk(long self, TimeSpan longest, Moment now)
     }
 
     public VoterView Look(Moment now, Timing timing, TimeSpan storeSilent)
-        => new(Observe(now, timing, storeSilent), _voter.Overs(now), _voter.NextOver(now));
+        => new(Observe(now, timing, storeSilent), _voter.Overs(now), _voter.SetOver(now), _voter.NextOver(now));
 }

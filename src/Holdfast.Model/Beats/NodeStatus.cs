@@ -23,6 +23,12 @@ public sealed record NodeStatus
     /// <summary>Promises of this voter that are over, for ever (failover.md, "Taking a grant away", 2).</summary>
     public ImmutableArray<Over> Overs { get; init; } = [];
 
+    /// <summary>
+    /// The voter set's revision, once this voter demands it of everybody and no promise to a beat that had applied less runs any more; 0
+    /// before that. The next change of the set waits for it.
+    /// </summary>
+    public long SetOver { get; init; }
+
     public ImmutableArray<InstanceStatus> Instances { get; init; } = [];
 }
 

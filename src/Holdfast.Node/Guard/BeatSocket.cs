@@ -37,7 +37,8 @@ internal sealed class BeatSocket : IDisposable
         if (bytes.Length > Beat.MaxBytes)
             bytes = JsonCodec.Encode(send.Beat with { Status = null });
         foreach (var voter in send.Voters)
-            Send(bytes, voter.Endpoint);
+            if (voter.Endpoint.Length > 0)
+                Send(bytes, voter.Endpoint);
     }
 
     /// <summary><c>null</c> when no datagram waits; an empty answer, which matches nothing, for one that is no answer.</summary>

@@ -92,6 +92,15 @@ public sealed class VoterAnswers
     }
 
     [Fact]
+    public void After_its_first_read_a_voter_demands_the_voter_set_of_everybody()
+    {
+        var voter = Voter.Start(Self, Start, Timing.Ttl).Read(Cell with { Revision = 25, Voters = Cell.Voters! with { Revision = 22 } });
+
+        Assert.Null(voter.Hear(BeatOf(Other, applied: 21), Start).Answer);
+        Assert.NotNull(voter.Hear(BeatOf(Other, applied: 22), Start).Answer);
+    }
+
+    [Fact]
     public void Resync_demands_the_newest_grant_of_everybody()
     {
         var voter = Settled().Read(Cell.With(21, Revoked(from: Other)).With(22, Granted(13)));

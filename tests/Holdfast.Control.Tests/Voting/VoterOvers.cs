@@ -1,5 +1,6 @@
 using Holdfast.Control.Voting;
 using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
 using Xunit;
 using static Holdfast.Control.Tests.Voting.VoterFixture;
 
@@ -9,6 +10,8 @@ namespace Holdfast.Control.Tests.Voting;
 public sealed class VoterOvers
 {
     private static readonly Control.State.CellState Taken = Cell.With(21, Revoked(from: Other));
+
+    private static readonly Control.State.CellState Changed = Cell with { Revision = 21, Voters = new VoterSet { Members = [11, 12, 13, 14], Revision = 21 } };
 
     [Fact]
     public void Over_waits_for_the_promise_that_was_given()
@@ -94,5 +97,49 @@ public sealed class VoterOvers
         Assert.True(early.NextOver(Start + Ms(200)) >= Start + Promise);
         var late = voter.Follow(Cell, Cell.With(220, Revoked(from: Other)));
         Assert.Equal(Start + Ms(199) + Promise, late.NextOver(Start + Ms(200)));
+    }
+
+    [Fact]
+    public void A_voter_set_is_over_once_no_promise_of_before_runs_to_anybody()
+    {
+        var voter = Settled().Hear(BeatOf(Other, applied: 20), Start).Voter;
+        voter = voter.Hear(BeatOf(13, applied: 20), Start + Ms(7)).Voter.Follow(Cell, Changed);
+
+        Assert.Equal(0, voter.SetOver(Start + Ms(7) + Promise - Ms(1)));
+        Assert.Equal(Start + Ms(7) + Promise, voter.NextOver(Start));
+        Assert.Equal(21, voter.SetOver(Start + Ms(7) + Promise));
+        Assert.Null(voter.NextOver(Start + Ms(7) + Promise));
+    }
+
+    [Fact]
+    public void A_changed_voter_set_is_demanded_of_everybody()
+    {
+        var voter = Settled().Follow(Cell, Changed);
+
+        Assert.Null(voter.Hear(BeatOf(Other, applied: 20), Start).Answer);
+        Assert.NotNull(voter.Hear(BeatOf(Other, applied: 21), Start).Answer);
+    }
+
+    [Fact]
+    public void Promises_to_beats_that_had_applied_the_set_do_not_count()
+        => Assert.Equal(21, Settled().Follow(Cell, Changed).Hear(BeatOf(Other, applied: 21), Start).Voter.SetOver(Start));
+
+    [Fact]
+    public void Restarted_voter_settles_no_set_until_its_former_promises_have_run_out()
+    {
+        var voter = Voter.Start(Self, Start, Timing.Ttl).Read(Changed);
+
+        Assert.Equal(0, voter.SetOver(Start + Promise - Ms(1)));
+        Assert.Equal(21, voter.SetOver(Start + Promise));
+    }
+
+    /// <summary>It answers nothing, and what it promised before runs out.</summary>
+    [Fact]
+    public void Voter_that_left_the_set_settles_it_too()
+    {
+        var voter = Settled().Hear(BeatOf(Other, applied: 20), Start).Voter.Follow(Cell, Changed with { Voters = Changed.Voters! with { Members = [12, 13] } });
+
+        Assert.Null(voter.Hear(BeatOf(13, applied: 21), Start).Answer);
+        Assert.Equal(21, voter.SetOver(Start + Promise));
     }
 }

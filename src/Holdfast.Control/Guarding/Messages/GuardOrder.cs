@@ -36,7 +36,10 @@ public sealed record ConfigureOrder : GuardOrder
 
     public TimeSpan Ttl { get; init; }
 
-    /// <summary>At most <see cref="MaxVoters"/>.</summary>
+    /// <summary>
+    /// Every id of the set, at most <see cref="MaxVoters"/>: the majority is counted of them all, also of one whose member is gone and who
+    /// therefore has no endpoint.
+    /// </summary>
     public ImmutableArray<VoterEndpoint> Voters { get; init; } = [];
 
     public const int MaxVoters = 15;

@@ -1,0 +1,78 @@
+using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Observing;
+using Holdfast.Control.Proposals;
+using Holdfast.Control.State;
+using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Json;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Store;
+
+namespace Holdfast.Control.Failover;
+
+/// <summary>
+/// The voter set follows the members, one voter at a time: first those leave it that are gone or vote no more, then those enter that have joined.
+/// The next change waits until the last one has settled (decision record 8 says why), and until a
+/// majority of the set that it leads to is there to vote.
+/// </summary>
+internal static class VotersRule
+{
+    public static void Apply(Look look)
+    {
+        if (Next(look) is not { } change || !IsSettled(look.State, look.Seen))
+            return;
+        var (set, name, compares, text) = change;
+        if (set.Members.Count(v => IsHeard(look.Seen, v)) < set.Majority)
+            return;
+        var put = new Put(Keys.Voters, JsonCodec.Encode(set));
+        look.Add(look.Proposer.Decide(DecisionKind.ChangeVoters, name, text, EventLevel.Info, 0, compares, [put]));
+    }
+
+    /// <summary>
+    /// Whether a majority of the present voters demands this set's revision of everybody and has no older promise out: then no lease rests on a
+    /// former set any more, and none on this one whose node has not carried out what came before it.
+    /// </summary>
+    public static bool IsSettled(CellState state, Observations seen)
+        => state.Voters is { } set && set.Members.Count(v => seen.Of(v)?.Status?.SetOver >= set.Revision) >= set.Majority;
+
+    private sealed record Change(VoterSet Set, string Name, Compare[] Compares, string Text);
+
+    private static Change? Next(Look look)
+    {
+        var members = look.State.Voters!.Members;
+        if (members.Where(v => !Votes(look.State.MemberWith(v))).Cast<long?>().FirstOrDefault() is { } leaving)
+            return Leave(look, leaving);
+        if (members.Length >= ConfigureOrder.MaxVoters)
+            return null;
+        var entering = look.State.Members.Values.Where(m => Votes(m) && !members.Contains(m.Id) && IsAble(look, m)).MinBy(m => m.Id);
+        return entering is null ? null : Enter(look, entering);
+    }
+
+    private static Change Leave(Look look, long leaving)
+    {
+        var set = new VoterSet { Members = look.State.Voters!.Members.Remove(leaving) };
+        var why = look.State.MemberWith(leaving) is { } member ? $"its role is {Word(member.Role)}" : "it was removed from the cell";
+        var name = look.State.NameOf(leaving);
+        return new Change(set, name, [], $"{name} leaves the voters: {why}; {Count(set)}");
+    }
+
+    private static Change Enter(Look look, Member entering)
+    {
+        var set = new VoterSet { Members = [.. look.State.Voters!.Members.Append(entering.Id).Order()] };
+        var text = $"{entering.Name} becomes a voter: it has joined as {Word(entering.Role)}; {Count(set)}";
+        return new Change(set, entering.Name, [new CreatedAt(Keys.Member(entering.Name), entering.Id)], text);
+    }
+
+    private static bool Votes(Member? member) => member is { Role: NodeRole.Voter or NodeRole.Witness };
+
+    private static bool IsHeard(Observations seen, long voter) => seen.Of(voter) is { Unheard: false, DaemonSilent: false };
+
+    /// <summary>Its daemon follows the store, and knows itself to be a member.</summary>
+    private static bool IsAble(Look look, Member member)
+        => member.BeatEndpoint.Length > 0 && IsHeard(look.Seen, member.Id)
+            && look.Seen.Of(member.Id)?.Status is { } status && status.StoreSilent == TimeSpan.Zero && status.Seen >= member.Id;
+
+    private static string Word(NodeRole role) => role.ToString().ToLowerInvariant();
+
+    private static string Count(VoterSet set) => set.Members.Length == 1 ? "1 votes now" : $"{set.Members.Length} vote now, {set.Majority} are a majority";
+}
