@@ -32,4 +32,13 @@ public static class SpecLimits
     public const int Arguments = 256;
 
     public const int Variables = 256;
+
+    public const int FenceDevices = 200;
+
+    public const int FenceLevels = 9;
+
+    public const int DevicesPerLevel = 8;
+
+    /// <summary>Parameters of a fence device.</summary>
+    public const int Parameters = 64;
 }

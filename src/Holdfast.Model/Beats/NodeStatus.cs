@@ -30,6 +30,23 @@ public sealed record NodeStatus
     public long SetOver { get; init; }
 
     public ImmutableArray<InstanceStatus> Instances { get; init; } = [];
+
+    /// <summary>Fence devices that this node has asked whether they work.</summary>
+    public ImmutableArray<DeviceStatus> Devices { get; init; } = [];
+}
+
+/// <summary>What a node knows of a fence device from its last question.</summary>
+public sealed record DeviceStatus
+{
+    public string Device { get; init; } = "";
+
+    public bool Ok { get; init; }
+
+    /// <summary>What is wrong; empty when nothing is.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>How long ago it was asked.</summary>
+    public TimeSpan Ago { get; init; }
 }
 
 /// <summary>Every promise that the voter gave to a beat of <paramref name="Member"/> with <c>applied &lt; Revision</c> has run out.</summary>

@@ -62,6 +62,9 @@ public enum Phase
 
     /// <summary>The former holder's lease is proved over, or it has released.</summary>
     LeaseOver,
+
+    /// <summary>The former holder was switched off by a fence agent, or a person has confirmed that it is.</summary>
+    Fenced,
     Granted,
     Activated,
 

@@ -17,12 +17,17 @@ public static class Keys
     public const string Incidents = Root + "incidents/";
     public const string Events = Root + "events/";
 
+    /// <summary>By the name of the node that is fenced.</summary>
+    public const string Fences = Root + "fences/";
+
     /// <summary>Every version of the spec. Read on demand, not followed.</summary>
     public const string History = "/holdfast-history/";
 
     public static string Member(string name) => Members + name;
 
     public static string Grant(string service) => Grants + service;
+
+    public static string Fence(string node) => Fences + node;
 
     public static string Incident(long number) => $"{Incidents}{number:D10}";
 

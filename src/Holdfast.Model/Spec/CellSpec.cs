@@ -17,6 +17,16 @@ public sealed record CellSpec
 
     public ImmutableArray<ServiceSpec> Services { get; init; } = [];
 
+    /// <summary>For services that do not say otherwise.</summary>
+    public Fencing Fencing { get; init; }
+
+    public ImmutableArray<FenceDevice> FenceDevices { get; init; } = [];
+
+    public FenceDevice? FenceDevice(string name) => FenceDevices.FirstOrDefault(d => d.Name == name);
+
+    /// <summary>Whether the service may go on elsewhere only once its former holder was fenced.</summary>
+    public bool NeedsFence(ServiceSpec service) => service.Mode == ServiceMode.ActiveStandby && (service.Fencing ?? Fencing) == Spec.Fencing.Agent;
+
     public ServiceSpec? Service(string name) => Services.FirstOrDefault(s => s.Name == name);
 
     public NodeSpec? Node(string name) => Nodes.FirstOrDefault(n => n.Name == name);
@@ -39,6 +49,9 @@ public sealed record NodeSpec
     public string Site { get; init; } = "";
 
     public NodeRole Role { get; init; } = NodeRole.Voter;
+
+    /// <summary>How it is fenced: levels, tried in this order.</summary>
+    public ImmutableArray<FenceLevel> Fence { get; init; } = [];
 }
 
 /// <summary>What a node does in the cell (failover.md, "Words").</summary>

@@ -31,6 +31,10 @@ internal static class CellKeys
         new Field<NodeSpec, NodeRole>(Role, (n, v) => n with { Role = v })
         {
             Name = "role", Default = "voter", Description = "What the node does in the cell.",
+        },
+        new Field<NodeSpec, ImmutableArray<FenceLevel>>(FenceKeys.Levels, (n, v) => n with { Fence = v })
+        {
+            Name = "fence", Default = "it cannot be fenced", Description = "How the node is switched off, level by level: the next is tried when one fails. A level is a device, or a list of devices that must all succeed.",
         });
 
     public static readonly Shape<CellSpec> Cell = new(
@@ -55,5 +59,13 @@ internal static class CellKeys
         new Field<CellSpec, ImmutableArray<ServiceSpec>>(new MapValue<ServiceSpec>(ServiceKeys.Shape, (s, n) => s with { Name = n }, "a map of services by name", SpecLimits.Services), (c, v) => c with { Services = v })
         {
             Name = "services", Description = "What is kept available, by name.",
+        },
+        new Field<CellSpec, Fencing>(FenceKeys.Fencing, (c, v) => c with { Fencing = v })
+        {
+            Name = "fencing", Default = "lease", Description = "What proves that a lost node has let go, for services that do not say otherwise.",
+        },
+        new Field<CellSpec, ImmutableArray<FenceDevice>>(new MapValue<FenceDevice>(FenceKeys.Device, (d, n) => d with { Name = n }, "a map of fence devices by name", SpecLimits.FenceDevices), (c, v) => c with { FenceDevices = v })
+        {
+            Name = "fence-devices", Description = "What can switch nodes off, by name.",
         });
 }

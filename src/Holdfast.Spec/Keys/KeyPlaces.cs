@@ -23,12 +23,19 @@ internal static class KeyPlaces
         ["members"] = "nodes",
         ["hosts"] = "nodes",
         ["resources"] = "services",
+        ["stonith"] = "fencing",
+        ["stonith-enabled"] = "fencing",
+        ["fence-agents"] = "fence-devices",
+        ["options"] = "parameters",
+        ["password_file"] = "parameters-from",
+        ["password-file"] = "parameters-from",
     };
 
     private static readonly (string Place, string[] Keys)[] Places =
     [
         ("a check", [.. CheckKeys.Tcp.Fields.Select(f => f.Name), .. CheckKeys.Http.Fields.Select(f => f.Name), "tcp", "http", "process"]),
         ("a service", [.. ServiceKeys.Shape.Fields.Select(f => f.Name)]),
+        ("a fence device", [.. FenceKeys.Device.Fields.Select(f => f.Name)]),
         ("a node", [.. CellKeys.Node.Fields.Select(f => f.Name)]),
         ("timing", [.. TimingKeys.Custom.Fields.Select(f => f.Name)]),
         ("the top level", [.. CellKeys.Cell.Fields.Select(f => f.Name)]),

@@ -39,6 +39,11 @@ internal static class ServiceKeys
         Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
         Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
+        new Field<ServiceSpec, Fencing>(FenceKeys.Fencing, (s, v) => s with { Fencing = v })
+        {
+            Name = "fencing", Default = "the cell's", Description = "What proves that a lost holder has let go, before the service goes on elsewhere.",
+        },
+        Key("shared-storage", new TruthValue(), (s, v) => s with { SharedStorage = v }, "false", "Whether its instances write to the same storage, so that two at once would destroy it. Needs fencing: agent, and a fence device for each of its nodes."),
         Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
         Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),

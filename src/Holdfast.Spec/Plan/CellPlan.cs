@@ -21,6 +21,7 @@ internal static class CellPlan
             .Field("timing.ttl", DurationText.Of(old.Timing.Ttl), DurationText.Of(@new.Timing.Ttl), Paced)
             .Field("timing.release", DurationText.Of(old.Timing.Release), DurationText.Of(@new.Timing.Release), Paced)
             .Field("timing.drift", Number(old.Timing.Drift), Number(@new.Timing.Drift), Paced)
+            .Field("fencing", FenceText.Fencing(old.Fencing), FenceText.Fencing(@new.Fencing), "changes what proves that a lost node has let go; moves nothing")
             .Field("timing.store-heartbeat", Ms(old.Timing.StoreHeartbeatMs), Ms(@new.Timing.StoreHeartbeatMs), Store)
             .Field("timing.store-election", Ms(old.Timing.StoreElectionMs), Ms(@new.Timing.StoreElectionMs), Store)
             .Lines;

@@ -8,7 +8,7 @@ namespace Holdfast.Spec;
 /// <summary>What changes from one spec to another, and what that does to what runs.</summary>
 public static class SpecPlan
 {
-    /// <summary>The cell first, then sites, nodes and services, each by name; empty when nothing changes.</summary>
+    /// <summary>The cell first, then sites, nodes, fence devices and services, each by name; empty when nothing changes.</summary>
     /// <param name="old">The spec that holds now; <c>null</c> for none.</param>
     /// <param name="new">The spec to come.</param>
     public static ImmutableArray<PlanLine> Between(CellSpec? old, CellSpec @new)
@@ -20,6 +20,7 @@ public static class SpecPlan
             .. CellPlan.Lines(old, @new),
             .. ByName(from.Sites, @new.Sites, s => s.Name).SelectMany(p => SitePlan.Lines(p.Old, p.New)),
             .. ByName(from.Nodes, @new.Nodes, n => n.Name).SelectMany(p => NodePlan.Lines(p.Old, p.New, from, @new)),
+            .. ByName(from.FenceDevices, @new.FenceDevices, d => d.Name).SelectMany(p => FenceDevicePlan.Lines(p.Old, p.New)),
             .. ByName(from.Services, @new.Services, s => s.Name).SelectMany(p => ServicePlan.Lines(p.Old, p.New, from, @new)),
         ];
     }

@@ -41,10 +41,13 @@ internal static class ReferencePage
         Section(page, "sites.NAME", "", CellKeys.Site);
         Section(page, "nodes.NAME", "", CellKeys.Node);
         WordTable(page, "role", CellKeys.Role);
+        Section(page, "fence-devices.NAME", "What can switch a node off: a standard fence agent and what it is told. See [fencing](../operate/fencing.md).", FenceKeys.Device);
+        WordTable(page, "action", FenceKeys.Action);
         Section(page, "services.NAME", "", ServiceKeys.Shape);
         WordTable(page, "mode", ServiceKeys.Mode);
         WordTable(page, "standby", ServiceKeys.Standby);
         WordTable(page, "failback", ServiceKeys.Failback);
+        WordTable(page, "fencing", FenceKeys.Fencing);
         page.Append(Placeholders);
         page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, `tcp` or `http`.\n\n");
         Section(page, "checks: tcp", "A TCP connection opens.", CheckKeys.Tcp);
@@ -77,6 +80,7 @@ internal static class ReferencePage
         => page.Append("## Limits\n\n")
             .Append($"At most {SpecLimits.Bytes / 1024 / 1024} MB of UTF-8 text, {SpecLimits.Depth} levels deep, {SpecLimits.Values} values; ")
             .Append($"{SpecLimits.Sites} sites, {SpecLimits.Nodes} nodes, {SpecLimits.Services} services; for a service {SpecLimits.ChecksPerService} checks, ")
-            .Append($"{SpecLimits.Arguments} arguments and {SpecLimits.Variables} variables of {SpecLimits.Text} characters each. ")
+            .Append($"{SpecLimits.Arguments} arguments and {SpecLimits.Variables} variables of {SpecLimits.Text} characters each; ")
+            .Append($"{SpecLimits.FenceDevices} fence devices with {SpecLimits.Parameters} parameters, {SpecLimits.FenceLevels} levels of a node, {SpecLimits.DevicesPerLevel} devices of a level. ")
             .Append($"The first {SpecLimits.Faults} faults of a spec are shown at once.\n");
 }

@@ -11,6 +11,7 @@ internal static class SpecRules
         if (!document.IsAtFault("timing")) TimingRules.Check(spec.Timing, document);
         NodeRules(spec, document);
         foreach (var service in spec.Services) ServiceRules.Check(spec, service, document);
+        FenceRules.Check(spec, document);
     }
 
     private static void NodeRules(CellSpec spec, Document document)

@@ -11,7 +11,7 @@ internal static class Warnings
     private const double SlewingDrift = 0.001;
 
     public static ImmutableArray<Problem> Of(CellSpec spec)
-        => [.. Voters(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s))];
+        => [.. Voters(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s)), .. spec.FenceDevices.SelectMany(d => Device(spec, d))];
 
     private static IEnumerable<Problem> Voters(CellSpec spec)
     {
@@ -39,6 +39,14 @@ internal static class Warnings
             yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
         if (service.Checks.Length == 0)
             yield return Warning(service.Name, $"{service.Name} has no checks: only the end of its process is noticed, not that it hangs or answers with errors.", "Add an http or tcp check.");
+    }
+
+    private static IEnumerable<Problem> Device(CellSpec spec, FenceDevice device)
+    {
+        if (spec.Nodes.Where(n => n.Fence.Any(l => l.Devices.Contains(device.Name))).ToList() is not { Count: > 0 } served)
+            yield return Warning(device.Name, $"No node is fenced with {device.Name}.", $"Name it at a node: fence: [{device.Name}].");
+        else if (served.Find(n => spec.Nodes.Count(o => o.Name != n.Name && device.ReachedFrom(o.Name)) == 1) is { } node && spec.Nodes.Length > 2)
+            yield return Warning(device.Name, $"Only {spec.Nodes.First(o => o.Name != node.Name && device.ReachedFrom(o.Name)).Name} can use {device.Name} against {node.Name}: when both fail, nobody can fence it.", "Add another node to its \"from\".");
     }
 
     private static Problem Warning(string subject, string text, string next)
