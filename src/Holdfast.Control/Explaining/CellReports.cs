@@ -30,7 +30,7 @@ internal static class CellReports
 
     /// <summary>Within one level: what everything hangs on first, then services, then nodes.</summary>
     private static IEnumerable<Problem> All(Sight sight, CellReport report)
-        => [.. CellProblems.Of(sight, report), .. ServiceProblems.Of(sight, report), .. NodeProblems.Of(sight, report), .. RecordProblems.Of(sight)];
+        => [.. CellProblems.Of(sight, report), .. ServiceProblems.Of(sight, report), .. FenceProblems.Of(sight), .. NodeProblems.Of(sight, report), .. RecordProblems.Of(sight)];
 
     private static CellHealth Health(Sight sight, CellReport report)
     {

@@ -19,6 +19,9 @@ public static class Explain
     public static WhyReport? Why(CellState state, Observations? seen, string service, ReportContext context)
         => WhyReports.Of(new Sight(state, seen, context), service);
 
+    public static FenceReport Fences(CellState state, Observations? seen, ReportContext context)
+        => FenceReports.Of(new Sight(state, seen, context));
+
     /// <summary>
     /// What the cell would do if these nodes fell silent now: the same decisions as the live controller's, on a copy of the live state, in
     /// virtual time. Names that are no members count for nothing; see <see cref="UnknownNodes"/>.

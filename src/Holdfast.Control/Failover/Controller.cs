@@ -1,3 +1,4 @@
+using Holdfast.Control.Fencing;
 using Holdfast.Control.Observing;
 using Holdfast.Control.State;
 using Holdfast.Model.Spec;
@@ -31,6 +32,7 @@ public static class Controller
         foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);
         VacateRule.ForRemovedServices(look);
+        FenceRule.Apply(look);
         ProgressRule.Apply(look);
         NodeNotices.Apply(look);
     }

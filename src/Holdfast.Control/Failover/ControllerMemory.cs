@@ -22,10 +22,15 @@ public sealed record ControllerMemory
     /// <summary>Since when a better preferred node has been ready for a service that fails back, by service; with that node.</summary>
     public ImmutableSortedDictionary<string, ReadySeen> Better { get; init; } = ImmutableSortedDictionary<string, ReadySeen>.Empty;
 
+    /// <summary>When the newest state of each open fence was first seen, by node; with the record's revision.</summary>
+    public ImmutableSortedDictionary<string, FenceSeen> Fences { get; init; } = ImmutableSortedDictionary<string, FenceSeen>.Empty;
+
     /// <summary>Members that were told to be down, by id.</summary>
     public ImmutableSortedSet<long> Down { get; init; } = [];
 }
 
 public readonly record struct OverSeen(long Revision, Moment At);
+
+public readonly record struct FenceSeen(long Revision, Moment At);
 
 public readonly record struct ReadySeen(long Member, Moment Since);

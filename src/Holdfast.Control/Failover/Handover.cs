@@ -10,8 +10,9 @@ internal static class Handover
 {
     /// <param name="before">The grant that is replaced, or <c>null</c> for a service's first.</param>
     /// <param name="incident">As it stands; it gets the new holder, the epoch and the phase.</param>
+    /// <param name="proof">What shows that the former holder has let go, a sentence each.</param>
     /// <param name="closed">An incident that this one cuts short, or <c>null</c>.</param>
-    public static void To(Look look, Candidate to, IReadOnlyList<Candidate> ranking, Grant? before, Incident incident, string reason, string proof, Incident? closed)
+    public static void To(Look look, Candidate to, IReadOnlyList<Candidate> ranking, Grant? before, Incident incident, string reason, string[] proof, Incident? closed)
     {
         var grant = new Grant
         {
@@ -19,7 +20,7 @@ internal static class Handover
             Holder = to.Member,
             Epoch = (before?.Epoch ?? 0) + 1,
             Reason = reason,
-            Evidence = proof.Length == 0 ? [incident.Cause] : [incident.Cause, proof],
+            Evidence = [incident.Cause, .. proof],
             Ranking = [.. ranking.Select((c, i) => $"{i + 1}. {c.Line}")],
             Incident = incident.Number,
             At = look.Wall,

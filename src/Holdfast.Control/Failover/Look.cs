@@ -58,6 +58,19 @@ internal sealed class Look
 
     public PhaseMark Mark(Phase phase, Moment at, string node, string note) => new() { Phase = phase, At = At(at), Node = node, Note = note };
 
+    /// <summary>The fence as this controller writes it now.</summary>
+    public Fence Signed(Fence fence) => fence with { At = Wall, By = State.NameOf(Seen.Self) };
+
+    /// <summary>Since when this controller has known the fence as it stands.</summary>
+    public Moment SeenSince(Fence fence)
+    {
+        var known = Memory.Fences.GetValueOrDefault(fence.Node);
+        if (known.Revision == fence.Revision)
+            return known.At;
+        Memory = Memory with { Fences = Memory.Fences.SetItem(fence.Node, new FenceSeen(fence.Revision, Seen.Now)) };
+        return Seen.Now;
+    }
+
     public Ruling Done() => new()
     {
         Decisions = [.. _decisions],

@@ -34,9 +34,9 @@ internal static class ProgressRule
         var node = look.State.NameOf(grant.Holder);
         var reached = incident;
         if (!Has(incident, Phase.Activated))
-            reached = With(reached, look.Mark(Phase.Activated, sighting.HeardAt - acts, node, "acts under its epoch"));
+            reached = Timeline.With(reached, look.Mark(Phase.Activated, sighting.HeardAt - acts, node, "acts under its epoch"));
         if (instance.State == InstanceState.Active)
-            reached = With(reached, look.Mark(Phase.Verified, sighting.HeardAt - instance.For, node, "its checks pass")) with { Closed = true };
+            reached = Timeline.With(reached, look.Mark(Phase.Verified, sighting.HeardAt - instance.For, node, "its checks pass")) with { Closed = true };
         if (reached.Closed)
             Close(look, reached, node);
         else if (!ReferenceEquals(reached, incident))
@@ -44,13 +44,6 @@ internal static class ProgressRule
     }
 
     private static bool Has(Incident incident, Phase phase) => incident.Phases.Any(p => p.Phase == phase);
-
-    /// <summary>Two nodes' beats and this clock can disagree by a little; a timeline never runs backwards.</summary>
-    private static Incident With(Incident incident, PhaseMark mark)
-    {
-        var last = incident.Phases.IsEmpty ? mark.At : incident.Phases[^1].At;
-        return incident with { Phases = incident.Phases.Add(mark.At < last ? mark with { At = last } : mark) };
-    }
 
     private static void Close(Look look, Incident incident, string node)
     {

@@ -27,7 +27,7 @@ internal static class ReleasedRule
         }
 
         var closed = incident.Number == grant.Incident ? null : look.OpenIncident(service.Name);
-        Handover.To(look, to, ranking, grant, incident, Sentence(service, from, to, incident, ranking), $"{from} has released epoch {grant.Epoch}", closed);
+        Handover.To(look, to, ranking, grant, incident, Sentence(service, from, to, incident, ranking), [$"{from} has released epoch {grant.Epoch}"], closed);
     }
 
     private static string Sentence(ServiceSpec service, string from, Candidate to, Incident incident, IReadOnlyList<Candidate> ranking)

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Holdfast.Control.Observing;
 using Holdfast.Control.Proposals;
 using Holdfast.Model.Cell;
-using Holdfast.Model.Store;
+using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Failover;
 
@@ -23,15 +22,22 @@ internal static class RevokeRule
 
     private static void Revoke(Look look, Suspect suspect)
     {
-        var held = look.State.Grants.Values.Where(g => g.Holder == suspect.Member).ToImmutableArray();
+        var held = Revocation.Held(look, suspect.Member);
         if (look.State.MemberWith(suspect.Member) is not null && !held.Any(g => look.Rank(g.Service).Any(c => c.Ready && c.Member != suspect.Member)))
             return;
 
-        var writes = new List<Write>();
+        var (node, self) = (look.State.NameOf(suspect.Member), look.State.NameOf(look.Seen.Self));
         var first = look.NextIncident;
-        foreach (var grant in held)
-            writes.AddRange(TakeAway(look, grant, suspect));
-        var node = look.State.NameOf(suspect.Member);
+        var writes = Revocation.Of(
+            look,
+            held,
+            suspect.Why,
+            $"{suspect.Why}; its lease runs out",
+            [
+                look.Mark(Phase.Fault, suspect.Since, node, "last good beat"),
+                look.Mark(Phase.Suspected, SuspectedAt(look, suspect), self, suspect.Why),
+                look.Mark(Phase.Revoked, look.Seen.Now, self, "grants taken away in one transaction"),
+            ]);
         look.Add(look.Proposer.Decide(
             DecisionKind.Revoke,
             node,
@@ -42,44 +48,9 @@ internal static class RevokeRule
             writes));
     }
 
-    private static IEnumerable<Write> TakeAway(Look look, Grant grant, Suspect suspect)
-    {
-        var node = look.State.NameOf(suspect.Member);
-        var number = look.TakeIncidentNumber();
-        if (look.OpenIncident(grant.Service) is { } open)
-            yield return Proposer.Put(open with { Closed = true });
-        yield return Proposer.Put(grant with
-        {
-            Holder = 0,
-            From = suspect.Member,
-            Epoch = grant.Epoch + 1,
-            MoveTo = 0,
-            Incident = number,
-            Reason = $"{suspect.Why}; its lease runs out",
-            Evidence = [suspect.Why],
-            Ranking = [],
-            At = look.Wall,
-            By = look.State.NameOf(look.Seen.Self),
-        });
-        yield return Proposer.Put(new Incident
-        {
-            Number = number,
-            Kind = IncidentKind.Failover,
-            Service = grant.Service,
-            From = node,
-            Cause = suspect.Why,
-            Phases =
-            [
-                look.Mark(Phase.Fault, suspect.Since, node, "last good beat"),
-                look.Mark(Phase.Suspected, SuspectedAt(look, suspect), look.State.NameOf(look.Seen.Self), suspect.Why),
-                look.Mark(Phase.Revoked, look.Seen.Now, look.State.NameOf(look.Seen.Self), "grants taken away in one transaction"),
-            ],
-        });
-    }
-
-    private static Model.Time.Moment SuspectedAt(Look look, Suspect suspect)
+    private static Moment SuspectedAt(Look look, Suspect suspect)
     {
         var sighting = look.Seen.Of(suspect.Member);
-        return sighting is { Unheard: true } ? Model.Time.Moment.Earlier(sighting.HeardAt + sighting.SilenceLimit, look.Seen.Now) : look.Seen.Now;
+        return sighting is { Unheard: true } ? Moment.Earlier(sighting.HeardAt + sighting.SilenceLimit, look.Seen.Now) : look.Seen.Now;
     }
 }

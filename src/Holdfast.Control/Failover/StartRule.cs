@@ -22,7 +22,7 @@ internal static class StartRule
             Cause = "the service is new",
             Phases = [look.Mark(Phase.Fault, look.Seen.Now, look.State.NameOf(look.Seen.Self), "first start")],
         };
-        Handover.To(look, best, ranking, before: null, incident, $"{service.Name} starts on {best.Node}: {Handover.Chosen(best, ranking)}", proof: "", closed: null);
+        Handover.To(look, best, ranking, before: null, incident, $"{service.Name} starts on {best.Node}: {Handover.Chosen(best, ranking)}", proof: [], closed: null);
     }
 
     private static bool Better(int preference, string node, int than, string thanNode)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Control.Fencing;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 
@@ -18,6 +19,9 @@ public sealed record Inbox
     /// <summary>By service.</summary>
     public ImmutableSortedDictionary<string, Verdict> Verdicts { get; init; } = ImmutableSortedDictionary.Create<string, Verdict>(StringComparer.Ordinal);
 
+    /// <summary>What this node's own questions to fence devices came to, by device.</summary>
+    public ImmutableSortedDictionary<string, DeviceSeen> Devices { get; init; } = ImmutableSortedDictionary.Create<string, DeviceSeen>(StringComparer.Ordinal);
+
     /// <summary>The node is leaving: it orders nothing more.</summary>
     public bool Leaving { get; init; }
 
@@ -25,6 +29,9 @@ public sealed record Inbox
 
     public Inbox Take(string service, Verdict? verdict)
         => this with { Verdicts = verdict is null ? Verdicts.Remove(service) : Verdicts.SetItem(service, verdict) };
+
+    /// <summary>Takes all of them: a device that is gone from the spec is gone from here.</summary>
+    public Inbox Take(ImmutableSortedDictionary<string, DeviceSeen> devices) => this with { Devices = devices };
 
     /// <summary>Notices about a lease come with every beat; one that changes nothing leaves the inbox the same.</summary>
     public Inbox Take(LeaseNotice lease) => HasLease == lease.Holds ? this : this with { HasLease = lease.Holds };

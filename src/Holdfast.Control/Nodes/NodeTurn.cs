@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Holdfast.Control.Fencing;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Instances;
@@ -26,6 +28,7 @@ public sealed class NodeTurn(NodeSelf self)
     private long _connection;
     private long _tick;
     private Duty _duty = new();
+    private ImmutableArray<DeviceStatus> _devices = [];
     private (CellState? State, Inbox? Inbox) _considered;
     private Moment _dutyUntil = Moment.Never;
     private Moment _publishAt = Moment.Never;
@@ -72,6 +75,7 @@ public sealed class NodeTurn(NodeSelf self)
         Configure(state, orders);
         _duty = Act.Next(state, Facts(inbox, listing, now), _memory);
         _memory = _duty.Memory;
+        _devices = DeviceSeen.Told(inbox.Devices, now);
         _dutyUntil = Earliest(now + Stale, _duty.Again);
         _publishAt = Moment.Never;
         if (!inbox.Leaving)
@@ -123,6 +127,7 @@ public sealed class NodeTurn(NodeSelf self)
             Overs = voter?.Overs ?? [],
             SetOver = voter?.SetOver ?? 0,
             Instances = leaving ? [] : _duty.Instances,
+            Devices = _devices,
         },
     };
 

@@ -12,6 +12,8 @@ internal static class Readiness
 {
     public static (bool Ready, bool Coming, string Why) Of(CellState state, Observations seen, Member member, ServiceSpec service)
     {
+        if (state.Fences.GetValueOrDefault(member.Name) is { IsOpen: true } fence)
+            return (false, false, fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
         var sighting = seen.Of(member.Id);
         if (sighting is null)
             return (false, false, "it has not been heard yet");

@@ -34,6 +34,9 @@ public enum DecisionKind
     /// <summary>Released, and nobody is ready.</summary>
     Vacate,
 
+    /// <summary>A node is to be fenced, is, or is not any more.</summary>
+    Fence,
+
     /// <summary>A phase of an incident was reached.</summary>
     Progress,
 

@@ -30,18 +30,23 @@ internal sealed class Proposer(CellState state, string by, DateTimeOffset wall, 
     };
 
     /// <summary>Changes that are no news: no event.</summary>
-    public Decision Quietly(DecisionKind kind, string subject, string text, ImmutableArray<Write> writes) => new()
+    public Decision Quietly(DecisionKind kind, string subject, string text, ImmutableArray<Write> writes, params ReadOnlySpan<Compare> compares) => new()
     {
         Kind = kind,
         Subject = subject,
         Text = text,
-        Transaction = new Transaction { Compares = [.. Guards()], Writes = writes },
+        Transaction = new Transaction { Compares = [.. Guards(), .. compares], Writes = writes },
     };
 
     public static Compare Unchanged(Grant? grant, string service)
         => grant is null ? new KeyAbsent(Keys.Grant(service)) : new ModifiedAt(Keys.Grant(service), grant.Revision);
 
     public static Write Put(Grant grant) => new Put(Keys.Grant(grant.Service), JsonCodec.Encode(grant with { Revision = 0 }));
+
+    public static Compare Unchanged(Fence? fence, string node)
+        => fence is null ? new KeyAbsent(Keys.Fence(node)) : new ModifiedAt(Keys.Fence(node), fence.Revision);
+
+    public static Write Put(Fence fence) => new Put(Keys.Fence(fence.Node), JsonCodec.Encode(fence with { Revision = 0 }));
 
     public static Write Put(Incident incident) => new Put(Keys.Incident(incident.Number), JsonCodec.Encode(incident));
 

@@ -36,6 +36,9 @@ public sealed record CellState
     /// <summary>By key: the order in which they were written.</summary>
     public ImmutableSortedDictionary<string, CellEvent> Events { get; init; } = Sorted<CellEvent>();
 
+    /// <summary>By the name of the node.</summary>
+    public ImmutableSortedDictionary<string, Fence> Fences { get; init; } = Sorted<Fence>();
+
     /// <summary>Keys whose value could not be read, with what that means. They are shown as problems, never guessed at.</summary>
     public ImmutableSortedDictionary<string, string> Unreadable { get; init; } = Sorted<string>();
 
@@ -52,6 +55,15 @@ public sealed record CellState
 
     /// <summary>A name for people, also for a member that has gone.</summary>
     public string NameOf(long id) => id == 0 ? "" : MemberWith(id)?.Name ?? $"member {id}";
+
+    /// <summary>The newest fence of the member, whether open or not.</summary>
+    public Fence? FenceOf(long member)
+    {
+        foreach (var fence in Fences.Values)
+            if (fence.Member == member)
+                return fence;
+        return null;
+    }
 
     public bool IsVoter(long id) => Voters?.Members.Contains(id) == true;
 

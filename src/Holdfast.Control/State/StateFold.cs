@@ -53,6 +53,8 @@ public static class StateFold
             return Single<CellEvent>(state, change, (s, v, _) => s with { Events = Set(s.Events, key, v) });
         if (key.StartsWith(Keys.Incidents, StringComparison.Ordinal) && long.TryParse(key.AsSpan(Keys.Incidents.Length), out var number))
             return Single<Incident>(state, change, (s, v, _) => s with { Incidents = v is null ? s.Incidents.Remove(number) : s.Incidents.SetItem(number, v) });
+        if (key.StartsWith(Keys.Fences, StringComparison.Ordinal))
+            return Single<Fence>(state, change, (s, v, e) => s with { Fences = Set(s.Fences, key[Keys.Fences.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
         return state;
     }
 

@@ -27,6 +27,9 @@ public sealed record Fence
     /// <summary>What was revoked from the member up to this revision is proved to be let go; 0 for nothing yet.</summary>
     public long Covers { get; init; }
 
+    /// <summary>What covers it: a sentence.</summary>
+    public string Proof { get; init; } = "";
+
     /// <summary>How often all levels have been tried, from 1.</summary>
     public int Round { get; init; } = 1;
 

@@ -18,14 +18,14 @@ public sealed record CellSpec
     public ImmutableArray<ServiceSpec> Services { get; init; } = [];
 
     /// <summary>For services that do not say otherwise.</summary>
-    public Fencing Fencing { get; init; }
+    public FencingKind Fencing { get; init; }
 
     public ImmutableArray<FenceDevice> FenceDevices { get; init; } = [];
 
     public FenceDevice? FenceDevice(string name) => FenceDevices.FirstOrDefault(d => d.Name == name);
 
     /// <summary>Whether the service may go on elsewhere only once its former holder was fenced.</summary>
-    public bool NeedsFence(ServiceSpec service) => service.Mode == ServiceMode.ActiveStandby && (service.Fencing ?? Fencing) == Spec.Fencing.Agent;
+    public bool NeedsFence(ServiceSpec service) => service.Mode == ServiceMode.ActiveStandby && (service.Fencing ?? Fencing) == FencingKind.Agent;
 
     public ServiceSpec? Service(string name) => Services.FirstOrDefault(s => s.Name == name);
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Holdfast.Model.Spec;
 
 /// <summary>What proves that a node that was not heard any more has let go of a service.</summary>
-public enum Fencing
+public enum FencingKind
 {
     /// <summary>The end of its lease, by which its guard has killed what acted.</summary>
     Lease,

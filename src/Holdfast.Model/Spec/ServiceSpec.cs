@@ -34,9 +34,9 @@ public sealed record ServiceSpec
     public Failback Failback { get; init; } = Failback.Never;
 
     /// <summary>What proves that a lost holder has let go; <c>null</c>: as the cell says.</summary>
-    public Fencing? Fencing { get; init; }
+    public FencingKind? Fencing { get; init; }
 
-    /// <summary>Its instances write to the same disk or storage, so that two at once would destroy it: needs <see cref="Fencing.Agent"/>.</summary>
+    /// <summary>Its instances write to the same disk or storage, so that two at once would destroy it: needs <see cref="FencingKind.Agent"/>.</summary>
     public bool SharedStorage { get; init; }
 
     /// <summary>Where users reach the holder, for example <c>http://{address}:8080/</c>; empty when it is not told.</summary>

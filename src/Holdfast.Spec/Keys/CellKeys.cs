@@ -60,7 +60,7 @@ internal static class CellKeys
         {
             Name = "services", Description = "What is kept available, by name.",
         },
-        new Field<CellSpec, Fencing>(FenceKeys.Fencing, (c, v) => c with { Fencing = v })
+        new Field<CellSpec, FencingKind>(FenceKeys.Fencing, (c, v) => c with { Fencing = v })
         {
             Name = "fencing", Default = "lease", Description = "What proves that a lost node has let go, for services that do not say otherwise.",
         },

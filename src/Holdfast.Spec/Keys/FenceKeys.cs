@@ -8,9 +8,9 @@ namespace Holdfast.Spec.Keys;
 /// <summary>The keys of fencing: the words, the devices, and a node's levels.</summary>
 internal static class FenceKeys
 {
-    public static readonly WordValue<Fencing> Fencing = new(
-        ("lease", Model.Spec.Fencing.Lease, "the end of its lease, by which the node's guard has killed what acted"),
-        ("agent", Model.Spec.Fencing.Agent, "a fence agent that has switched the node off, or a person who confirms it: the end of the lease alone is not enough"));
+    public static readonly WordValue<FencingKind> Fencing = new(
+        ("lease", FencingKind.Lease, "the end of its lease, by which the node's guard has killed what acted"),
+        ("agent", FencingKind.Agent, "a fence agent that has switched the node off, or a person who confirms it: the end of the lease alone is not enough"));
 
     public static readonly WordValue<FenceAction> Action = new(
         ("off", FenceAction.Off, "switch it off, then ask the device whether it is off"),

@@ -39,7 +39,7 @@ internal static class ServiceKeys
         Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
         Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
-        new Field<ServiceSpec, Fencing>(FenceKeys.Fencing, (s, v) => s with { Fencing = v })
+        new Field<ServiceSpec, FencingKind>(FenceKeys.Fencing, (s, v) => s with { Fencing = v })
         {
             Name = "fencing", Default = "the cell's", Description = "What proves that a lost holder has let go, before the service goes on elsewhere.",
         },

@@ -7,7 +7,7 @@ namespace Holdfast.Spec.Plan;
 /// <summary>Fencing in the words of the spec.</summary>
 internal static class FenceText
 {
-    public static string Fencing(Fencing? fencing) => fencing is { } word ? Words.Of(FenceKeys.Fencing, word) : "";
+    public static string Fencing(FencingKind? fencing) => fencing is { } word ? Words.Of(FenceKeys.Fencing, word) : "";
 
     public static string Levels(ImmutableArray<FenceLevel> levels)
         => string.Join(", then ", levels.Select(l => string.Join(" with ", l.Devices)));

@@ -56,7 +56,7 @@ internal static class FenceRules
     {
         if (service.SharedStorage)
             document.Fault(["services", service.Name, "shared-storage"], "shared-storage: true and mode: active-active exclude each other: all of its nodes would write at once.", "use mode: active-standby, or remove shared-storage when the storage is made for several writers");
-        if (service.Fencing == Fencing.Agent)
+        if (service.Fencing == FencingKind.Agent)
             document.Fault(["services", service.Name, "fencing"], "fencing: agent has no meaning here: in mode active-active nothing is taken over from a lost node.", "remove fencing, or use mode: active-standby");
     }
 

@@ -38,6 +38,9 @@ internal sealed record Harbour
     /// <summary>Instances that are not as on the quiet day.</summary>
     public ImmutableArray<(long Member, InstanceStatus Instance)> Instances { get; init; } = [];
 
+    /// <summary>What nodes say of fence devices.</summary>
+    public ImmutableArray<(long Member, string Device, bool Ok, string Note)> Devices { get; init; } = [];
+
     public ReportContext Context => new() { SeenBy = State.NameOf(Self), Wall = Wall, Store = Store };
 
     public Observations Seen => new()
@@ -76,7 +79,7 @@ internal sealed record Harbour
             HeardAt = Now - silent,
             TickAt = Now - silent,
             Beat = new Beat { Member = member, Ttl = State.Timing.Ttl, LeaseLeft = Leaseless.Contains(member) ? TimeSpan.Zero : State.Timing.Ttl - TimeSpan.FromMilliseconds(20), Applied = State.Revision },
-            Status = new NodeStatus { Process = member, Seen = State.Revision, Unheard = missed, Instances = [.. State.Spec?.Spec.Services.Select(s => On(member, s)) ?? []] },
+            Status = new NodeStatus { Process = member, Seen = State.Revision, Unheard = missed, Instances = [.. State.Spec?.Spec.Services.Select(s => On(member, s)) ?? []], Devices = [.. Devices.Where(d => d.Member == member).Select(d => new DeviceStatus { Device = d.Device, Ok = d.Ok, Note = d.Note })] },
             SilenceLimit = limit,
             Unheard = unheard,
             DaemonSilent = unheard,

@@ -58,6 +58,8 @@ internal sealed class VirtualNode
 
     public CellState State => _state;
 
+    public Observations Seen => _hearing.Observe(Id, Now, _state.Timing, TimeSpan.Zero);
+
     public List<Decision> Decisions { get; } = [];
 
     private Moment Now => _world.Time.Now;
@@ -71,6 +73,9 @@ internal sealed class VirtualNode
         public string Service { get; init; } = "";
 
         public ActingLog.Interval? Acting { get; set; }
+
+        /// <summary>What it acted under when its node froze.</summary>
+        public long FrozenEpoch { get; set; }
 
         public bool Dead { get; set; }
     }
@@ -129,7 +134,10 @@ internal sealed class VirtualNode
     {
         Frozen = true;
         foreach (var child in _children.Values)
+        {
+            child.FrozenEpoch = child.Acting?.Epoch ?? 0;
             EndActing(child, Now);
+        }
     }
 
     /// <summary>Wakes: what was due happens now, the guard's look at the clock before all else.</summary>
@@ -138,6 +146,8 @@ internal sealed class VirtualNode
         Frozen = false;
         if (GuardUp)
             Step(Woken.Instance);
+        foreach (var child in _children.Values.Where(c => !c.Dead && c.FrozenEpoch > 0 && _guard?.LeaseUntil > Now))
+            BeginActing(child, child.FrozenEpoch);
         var waiting = _thawed.ToArray();
         _thawed.Clear();
         foreach (var action in waiting)
@@ -241,6 +251,7 @@ internal sealed class VirtualNode
         foreach (var order in duty.Orders)
             Guarded(new OrderReceived(order));
         Guarded(new OrderReceived(Status(duty, seen)));
+        _world.Fences.Turn(this, _state);
         Wake(duty.Again);
         Wake(_voter.NextOver(Now));
         Wake(Suspicion.Next(_state, seen));

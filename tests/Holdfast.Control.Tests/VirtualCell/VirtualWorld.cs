@@ -10,6 +10,7 @@ using Holdfast.Model.Json;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Store;
 using Holdfast.Model.Time;
+using Xunit;
 
 namespace Holdfast.Control.Tests.VirtualCell;
 
@@ -24,6 +25,7 @@ internal sealed class VirtualWorld
         Time = new VirtualTime();
         Begin = Time.Now;
         Store = new VirtualStore(Time, Random);
+        Fences = new VirtualFences(this);
         string[] names = ["hq-1", "hq-2", "hq-3"];
         Put(Keys.Cell, new CellIdentity { Name = "test", Generation = 1 });
         foreach (var name in names)
@@ -44,6 +46,8 @@ internal sealed class VirtualWorld
     public VirtualStore Store { get; }
 
     public ImmutableArray<VirtualNode> Nodes { get; }
+
+    public VirtualFences Fences { get; }
 
     /// <summary>Directed links that are cut.</summary>
     public HashSet<(string From, string To)> Cut { get; } = [];
@@ -77,6 +81,8 @@ internal sealed class VirtualWorld
     {
         var number = Store.Get(Keys.Spec) is { } old ? JsonCodec.TryDecode<SpecVersion>(old.Value.Span)!.Number + 1 : 1;
         var spec = new CellSpec { Cell = "test", Timing = Profiles.Fast, Nodes = [.. Nodes.Select(n => new NodeSpec { Name = n.Name })], Services = [.. services] };
+        if (services.Any(s => s.Fencing is not null))
+            spec = VirtualFences.With(spec);
         Put(Keys.Spec, new SpecVersion { Number = number, Spec = spec });
     }
 
@@ -114,6 +120,17 @@ internal sealed class VirtualWorld
         var proposal = SwitchoverCommand.Propose(state, seen, service, to, "test", Time.Wall, 1_000_000);
         if (proposal.Decision is { } decision)
             Store.Commit(decision.Transaction);
+        return proposal;
+    }
+
+    /// <summary>A person's order to the controller.</summary>
+    public Proposal Order(Func<CellState, Observations, Proposal> order)
+    {
+        var state = Truth;
+        var controller = Nodes.Single(n => n.Id == state.Control!.Controller);
+        var proposal = order(state, controller.Seen);
+        if (proposal.Decision is { } decision)
+            Assert.True(Store.Commit(decision.Transaction).Committed);
         return proposal;
     }
 

@@ -12,6 +12,7 @@ internal static class NodeProblems
 
     private static Problem? Of(Sight sight, NodeReport node) => node.State switch
     {
+        NodeState.Down when sight.State.Fences.GetValueOrDefault(node.Name) is { IsOpen: true, IsUnderWay: false } fence => Fenced(node, fence),
         NodeState.Down => Down(sight, node),
         NodeState.NotJoined => NotJoined(node),
         NodeState.NoLease => NoLease(node),
@@ -26,6 +27,14 @@ internal static class NodeProblems
         Subject = node.Name,
         Text = $"{node.Name} is down: {node.Note}. {Meaning(sight, node)}",
         Next = $"Look at its power, network and console ({node.Address}); when it runs: systemctl status holdfast. It joins again by itself.",
+    };
+
+    private static Problem Fenced(NodeReport node, Fence fence) => new()
+    {
+        Level = EventLevel.Error,
+        Subject = node.Name,
+        Text = $"{node.Name} was fenced and is not back: {fence.Proof}. The cause: {fence.Reason}.",
+        Next = $"Find out what was wrong with it, then start it ({node.Address}). It joins again by itself.",
     };
 
     private static string Meaning(Sight sight, NodeReport node)

@@ -1,3 +1,4 @@
+using Holdfast.Control.Fencing;
 using Holdfast.Control.Placement;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
@@ -79,11 +80,19 @@ internal static class ServiceProblems
             Text = failed is null
                 ? $"{spec.Name} is failing over from {from}: {(grant.Holder == 0 ? grant.Reason : $"{from} is silent")}."
                 : $"{spec.Name} does not work on {from}: it {failed.Note}.",
-            Next = next is null
+            Next = next is not null && Fence(sight, spec, grant) is { } fence
+                ? fence
+                : next is null
                 ? $"No other node is ready to take it. See what each lacks: holdfast why {spec.Name}"
                 : $"Nothing: {next.Node} takes over once {from} is known to have let go, at the latest {Spoken.Span(sight.State.Timing.Ttl + sight.State.Timing.Release)} after its last answered beat.",
         };
     }
+
+    /// <summary>What it waits for besides the lease, where it does.</summary>
+    private static string? Fence(Sight sight, ServiceSpec spec, Grant grant)
+        => sight.Spec.NeedsFence(spec) && (grant.Holder != 0 || FenceProof.Of(sight.State, grant) is null)
+            ? $"It goes on once {sight.State.NameOf(grant.Holder == 0 ? grant.From : grant.Holder)} is fenced, or has let go by itself. See how it goes: holdfast fence status"
+            : null;
 
     private static Problem? Late(Sight sight, ServiceSpec spec, ServiceReport report)
     {

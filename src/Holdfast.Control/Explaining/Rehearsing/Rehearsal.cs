@@ -22,6 +22,7 @@ internal sealed class Rehearsal
 
     private readonly Scenery _scenery;
     private readonly Stage _stage;
+    private readonly FenceStage _fences = new();
     private readonly DateTimeOffset _wall;
     private Moment _now;
     private Moment _decided;
@@ -55,7 +56,7 @@ internal sealed class Rehearsal
         get
         {
             var leasesOver = _scenery.Begin + State.Timing.WithDrift(State.Timing.Ttl + State.Timing.Release);
-            return _now - Moment.Later(_decided, leasesOver) > State.Timing.Ttl * QuietTtls;
+            return _fences.Next is null && _now - Moment.Later(_decided, leasesOver) > State.Timing.Ttl * QuietTtls;
         }
     }
 
@@ -67,6 +68,10 @@ internal sealed class Rehearsal
             Succeed();
         _stage.Follow(State, _now);
         _now += State.Timing.Beat / StepsPerBeat;
+        if (_fences.Follow(State, _now) is { } ended)
+            Write(ended);
+        else if (_fences.Next is { } next && _now - _decided > State.Timing.Ttl)
+            _now = Moment.Later(_now, next);
     }
 
     private void Rule(long controller)
@@ -87,10 +92,12 @@ internal sealed class Rehearsal
             }
     }
 
-    private void Commit(Decision decision)
+    private void Commit(Decision decision) => Write(decision.Transaction);
+
+    private void Write(Transaction transaction)
     {
         var revision = State.Revision + 1;
-        State = StateFold.Next(State, new ChangeBatch(revision, [.. decision.Transaction.Writes.Select(w => Written(w, revision))]));
+        State = StateFold.Next(State, new ChangeBatch(revision, [.. transaction.Writes.Select(w => Written(w, revision))]));
         _decided = _now;
     }
 

@@ -52,8 +52,11 @@ internal static class WhatIfReports
         if (held?.Holder == holder)
             return move with { Outage = TimeSpan.Zero, Reason = $"{service.Name} stays on {move.To}" };
         var unknown = service.Standby == StandbyKind.Cold && StartTime.Of(before, service.Name) is null ? "; how long it takes to start has not been measured yet, and comes on top" : "";
-        return move with { Outage = rehearsal.Outage(service.Name), Reason = after!.Reason + unknown };
+        return move with { Outage = rehearsal.Outage(service.Name), Reason = after!.Reason + Fenced(before, service, move.From) + unknown };
     }
+
+    private static string Fenced(CellState state, ServiceSpec service, string from)
+        => state.Spec!.Spec.NeedsFence(service) ? $"; {from} is fenced first, which is reckoned with {Spoken.Span(FenceStage.Expected(state, from))}" : "";
 
     private static WhatIfMove GoesOn(CellState before, Observations seen, ImmutableSortedSet<long> lost, ServiceSpec service)
     {
