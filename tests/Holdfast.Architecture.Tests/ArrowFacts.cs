@@ -10,15 +10,16 @@ public sealed class ArrowFacts
     {
         ["Holdfast.Model"] = [],
         ["Holdfast.Control"] = ["Holdfast.Model"],
+        ["Holdfast.Simulation"] = ["Holdfast.Model", "Holdfast.Control"],
         ["Holdfast.Spec"] = ["Holdfast.Model"],
         ["Holdfast.Store"] = ["Holdfast.Model"],
         ["Holdfast.Client"] = ["Holdfast.Model"],
         ["Holdfast.Node"] = ["Holdfast.Model", "Holdfast.Control", "Holdfast.Spec", "Holdfast.Store", "Holdfast.Client"],
         ["Holdfast.Demo"] = ["Holdfast.Model", "Holdfast.Client", "Holdfast.Store"],
-        ["Holdfast"] = ["Holdfast.Model", "Holdfast.Control", "Holdfast.Spec", "Holdfast.Store", "Holdfast.Client", "Holdfast.Node", "Holdfast.Demo"],
+        ["Holdfast"] = ["Holdfast.Model", "Holdfast.Control", "Holdfast.Simulation", "Holdfast.Spec", "Holdfast.Store", "Holdfast.Client", "Holdfast.Node", "Holdfast.Demo"],
     };
 
-    private static readonly string[] Pure = ["Holdfast.Model", "Holdfast.Control"];
+    private static readonly string[] Pure = ["Holdfast.Model", "Holdfast.Control", "Holdfast.Simulation"];
 
     /// <summary>What a project that decides has no use for: it would be IO, time or threads.</summary>
     private static readonly string[] Impure =

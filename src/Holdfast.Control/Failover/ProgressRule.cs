@@ -1,6 +1,7 @@
 using Holdfast.Control.Proposals;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Failover;
 
@@ -13,10 +14,13 @@ internal static class ProgressRule
         {
             if (incident.Epoch > 0)
                 Follow(look, incident);
-            else if (look.State.Grants.GetValueOrDefault(incident.Service)?.Incident != incident.Number)
+            else if (look.State.Grants.GetValueOrDefault(incident.Service) is not { } grant || grant.Incident != incident.Number || IsGone(look, grant))
                 Record(look, incident with { Closed = true }, $"incident {incident.Number} of {incident.Service} came to nothing");
         }
     }
+
+    /// <summary>It waited for a node that is ready, and then was removed.</summary>
+    private static bool IsGone(Look look, Grant grant) => grant.Holder == 0 && look.Spec.Service(grant.Service) is not { Mode: ServiceMode.ActiveStandby };
 
     private static void Follow(Look look, Incident incident)
     {

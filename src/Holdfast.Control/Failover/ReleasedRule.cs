@@ -45,7 +45,7 @@ internal static class ReleasedRule
 
     private static Incident Incident(Look look, ServiceSpec service, Grant grant)
     {
-        if (grant.MoveTo != 0 && look.State.Incidents.GetValueOrDefault(grant.Incident) is { Closed: false } moving)
+        if (grant.MoveTo != 0 && look.State.Incidents.GetValueOrDefault(grant.Incident) is { Closed: false } moving && moving.Service == service.Name)
             return moving;
 
         var node = look.State.NameOf(grant.Holder);

@@ -19,7 +19,7 @@ internal static class SucceedRule
         if (ranking.FirstOrDefault(c => c.Ready) is not { } best)
             return;
 
-        var incident = look.State.Incidents.GetValueOrDefault(grant.Incident) is { Closed: false } open ? open : Resumed(look, service, grant);
+        var incident = look.State.Incidents.GetValueOrDefault(grant.Incident) is { Closed: false } open && open.Service == service.Name ? open : Resumed(look, service, grant);
         if (!incident.Phases.Any(p => p.Phase == Phase.LeaseOver))
             incident = Timeline.With(incident, look.Mark(Phase.LeaseOver, proof.At, proof.Node, proof.Why));
         Handover.To(look, best, ranking, grant, incident, Sentence(look, service, grant, incident, best, ranking), [proof.Why, .. fenced], closed: null);

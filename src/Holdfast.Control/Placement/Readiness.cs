@@ -21,6 +21,9 @@ internal static class Readiness
             return (false, false, $"it was last heard {Ago(seen, sighting)} ago");
         if (sighting.Status is not { } status || sighting.DaemonSilent)
             return (false, true, "its daemon is silent");
+        // What its last daemon said of it is no news any more: nobody is there to carry out a grant.
+        if (sighting.Beat.Status is null)
+            return (false, true, "its guard has no daemon");
         if (sighting.Beat.LeaseLeft <= TimeSpan.Zero)
             return (false, true, "it has no lease");
         if (state.Spec is { } spec && status.Seen < spec.Revision)

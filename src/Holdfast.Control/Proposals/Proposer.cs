@@ -15,19 +15,23 @@ internal sealed class Proposer(CellState state, string by, DateTimeOffset wall, 
     /// <summary>Events written so far under this control epoch: the next one's number is one more.</summary>
     public long EventCount { get; private set; } = eventCount;
 
-    public Decision Decide(DecisionKind kind, string subject, string text, EventLevel level, long incident, IEnumerable<Compare> compares, IEnumerable<Write> writes) => new()
+    public Decision Decide(DecisionKind kind, string subject, string text, EventLevel level, long incident, IEnumerable<Compare> compares, IEnumerable<Write> writes)
     {
-        Kind = kind,
-        Subject = subject,
-        Text = text,
-        Level = level,
-        Incident = incident,
-        Transaction = new Transaction
+        ImmutableArray<Write> all = [.. writes];
+        return new()
         {
-            Compares = [.. Guards(), .. compares],
-            Writes = [.. writes, Event(subject, text, level, incident)],
-        },
-    };
+            Kind = kind,
+            Subject = subject,
+            Text = text,
+            Level = level,
+            Incident = incident,
+            Transaction = new Transaction
+            {
+                Compares = [.. Guards(), .. compares, .. all.Where(IsNewIncident).Select(w => new KeyAbsent(w.Key))],
+                Writes = [.. all, Event(subject, text, level, incident)],
+            },
+        };
+    }
 
     /// <summary>Changes that are no news: no event.</summary>
     public Decision Quietly(DecisionKind kind, string subject, string text, ImmutableArray<Write> writes, params ReadOnlySpan<Compare> compares) => new()
@@ -49,6 +53,11 @@ internal sealed class Proposer(CellState state, string by, DateTimeOffset wall, 
     public static Write Put(Fence fence) => new Put(Keys.Fence(fence.Node), JsonCodec.Encode(fence with { Revision = 0 }));
 
     public static Write Put(Incident incident) => new Put(Keys.Incident(incident.Number), JsonCodec.Encode(incident));
+
+    /// <summary>A command and the controller may take the same number at once: only one of them may have it.</summary>
+    private bool IsNewIncident(Write write)
+        => write is Put && write.Key.StartsWith(Keys.Incidents, StringComparison.Ordinal)
+            && long.TryParse(write.Key.AsSpan(Keys.Incidents.Length), out var number) && !state.Incidents.ContainsKey(number);
 
     private IEnumerable<Compare> Guards()
     {

@@ -74,12 +74,20 @@ internal sealed record Harbour
         var limit = State.Timing.Ttl * 0.5;
         var unheard = silent >= limit;
         var missed = Silent.Where(s => s.Value >= limit).Select(s => s.Key).ToImmutableArray();
+        var status = new NodeStatus
+        {
+            Process = member,
+            Seen = State.Revision,
+            Unheard = missed,
+            Instances = [.. State.Spec?.Spec.Services.Select(s => On(member, s)) ?? []],
+            Devices = [.. Devices.Where(d => d.Member == member).Select(d => new DeviceStatus { Device = d.Device, Ok = d.Ok, Note = d.Note })],
+        };
         return new Sighting
         {
             HeardAt = Now - silent,
             TickAt = Now - silent,
-            Beat = new Beat { Member = member, Ttl = State.Timing.Ttl, LeaseLeft = Leaseless.Contains(member) ? TimeSpan.Zero : State.Timing.Ttl - TimeSpan.FromMilliseconds(20), Applied = State.Revision },
-            Status = new NodeStatus { Process = member, Seen = State.Revision, Unheard = missed, Instances = [.. State.Spec?.Spec.Services.Select(s => On(member, s)) ?? []], Devices = [.. Devices.Where(d => d.Member == member).Select(d => new DeviceStatus { Device = d.Device, Ok = d.Ok, Note = d.Note })] },
+            Beat = new Beat { Member = member, Status = status, Ttl = State.Timing.Ttl, LeaseLeft = Leaseless.Contains(member) ? TimeSpan.Zero : State.Timing.Ttl - TimeSpan.FromMilliseconds(20), Applied = State.Revision },
+            Status = status,
             SilenceLimit = limit,
             Unheard = unheard,
             DaemonSilent = unheard,

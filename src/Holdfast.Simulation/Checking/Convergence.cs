@@ -1,0 +1,42 @@
+using Holdfast.Control.Placement;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Simulation.Checking;
+
+/// <summary>Whether the cell is whole: everybody is up and has the newest state, every service is served by its holder, nothing is open.</summary>
+internal static class Convergence
+{
+    /// <summary>What is missing, a sentence; <c>null</c> when nothing is.</summary>
+    public static string? Missing(World world)
+    {
+        var truth = world.Store.Truth;
+        foreach (var node in world.Nodes)
+            if (node is not { DaemonUp: true, GuardUp: true } || node.Daemon!.State.Revision != world.Store.Revision)
+                return $"{node.Name} is not up, or has not the newest state";
+        if (world.Controller is not { Daemon.Control.Controls: true })
+            return "nobody controls the cell";
+        foreach (var service in truth.Spec!.Spec.Services)
+            if (service.Mode == ServiceMode.ActiveStandby && truth.Spec.Spec.Nodes.Any(n => Ranking.Hosts(n, service)) && NotServed(world, service.Name) is { } why)
+                return why;
+        return truth.Incidents.Values.FirstOrDefault(i => !i.Closed) is { } open ? $"incident {open.Number} of {open.Service} stays open" : null;
+    }
+
+    private static string? NotServed(World world, string service)
+    {
+        if (world.Store.Truth.Grants.GetValueOrDefault(service) is not { Holder: not 0 } grant)
+            return $"nobody holds {service} ({Seen(world, service, world.Store.Truth.Grants.GetValueOrDefault(service))})";
+        var acting = world.Checker.Serves(service);
+        return acting?.Epoch == grant.Epoch ? null : $"{world.Store.Truth.NameOf(grant.Holder)} holds {service} under epoch {grant.Epoch} and does not serve it ({Seen(world, service, grant)})";
+    }
+
+    /// <summary>What the controller sees of it.</summary>
+    private static string Seen(World world, string service, Grant? grant)
+    {
+        if (world.Controller?.Daemon is not { Control: { } control } daemon)
+            return "there is no controller";
+        var seen = control.Seen();
+        var told = string.Join(", ", seen.Of(grant?.Holder ?? 0)?.Beat.Releases.Select(r => $"{r.Service} {r.Epoch}") ?? []);
+        return $"{world.Controller.Name} sees: {string.Join("; ", Ranking.Rank(daemon.State, seen, service).Select(c => c.Line))}; released by the holder: {told}; to move to {grant?.MoveTo}";
+    }
+}

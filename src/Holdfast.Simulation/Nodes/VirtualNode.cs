@@ -1,0 +1,144 @@
+using Holdfast.Model.Beats;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+using Holdfast.Simulation.Services;
+using Holdfast.Simulation.Swarm;
+using Holdfast.Simulation.Time;
+
+namespace Holdfast.Simulation.Nodes;
+
+/// <summary>One machine: its clock, its disk, its guard and its daemon, and what may happen to them.</summary>
+internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClock clock, long id)
+{
+    public int Index { get; } = index;
+
+    public string Name { get; } = plan.Name;
+
+    public NodeRole Role { get; } = plan.Role;
+
+    /// <summary>Its member id.</summary>
+    public long Id { get; } = id;
+
+    public NodeClock Clock { get; } = clock;
+
+    public TimeSpan WallOff { get; } = plan.WallOff;
+
+    public NodeDisk Disk { get; } = new();
+
+    public GuardShell? Guard { get; private set; }
+
+    public DaemonShell? Daemon { get; private set; }
+
+    /// <summary>By service.</summary>
+    public SortedDictionary<string, Mood> Moods { get; } = new(StringComparer.Ordinal);
+
+    public bool Powered { get; private set; } = true;
+
+    /// <summary>The whole machine stands still.</summary>
+    public bool Still { get; private set; }
+
+    public Instant FeedStalledUntil { get; set; }
+
+    /// <summary>Its daemon does not reach the store, although the other nodes do, also this node's.</summary>
+    public bool StoreCut { get; set; }
+
+    /// <summary>What the lease file says.</summary>
+    public Moment LeaseFile { get; set; } = new(0);
+
+    public Instant LeaseFileUntil => LeaseFile.Nanoseconds <= 0 ? Instant.Begin : Clock.When(LeaseFile);
+
+    public bool DaemonUp => Daemon is { Process.Alive: true };
+
+    public bool GuardUp => Guard is { Alive: true };
+
+    /// <summary>The machine runs, and its part of the store with it.</summary>
+    public bool Runs => Powered && !Still;
+
+    public void StartDaemon()
+    {
+        if (Powered && !Still && !DaemonUp)
+            Daemon = new DaemonShell(world, this);
+    }
+
+    public void StartGuard()
+    {
+        LeaseFile = new Moment(0);
+        Guard = new GuardShell(world, this);
+    }
+
+    public void KillDaemon()
+    {
+        if (DaemonUp)
+            Daemon!.Die();
+    }
+
+    public void KillGuard()
+    {
+        if (GuardUp)
+            Guard!.Die();
+    }
+
+    /// <summary>Everything is gone but the disk.</summary>
+    public void LosePower()
+    {
+        (Powered, Still) = (false, false);
+        KillDaemon();
+        KillGuard();
+        world.Ensemble.Look();
+    }
+
+    public void GetPower()
+    {
+        Powered = true;
+        StartDaemon();
+    }
+
+    public void StandStill()
+    {
+        if (!Runs)
+            return;
+        Still = true;
+        Each(alone: false, still: true);
+        world.Ensemble.Look();
+    }
+
+    public void GoOn()
+    {
+        if (!Still)
+            return;
+        Still = false;
+        Each(alone: false, still: false);
+    }
+
+    public void Heal()
+    {
+        GoOn();
+        Guard?.GoOn(alone: true);
+        Daemon?.Process.GoOn(alone: true);
+        (StoreCut, FeedStalledUntil, Disk.Full, Disk.SlowMs) = (false, Instant.Begin, false, 1);
+        Moods.Clear();
+        GetPower();
+    }
+
+    public void Receive(int from, Beat beat) => Daemon?.Receive(from, beat);
+
+    public void Receive(Answer answer) => Guard?.Receive(answer);
+
+    private void Each(bool alone, bool still)
+    {
+        foreach (var child in Guard?.Children ?? [])
+            Set(child.StandStill, child.GoOn, alone, still);
+        if (Guard is { } guard)
+            Set(guard.StandStill, guard.GoOn, alone, still);
+        if (Daemon is { } daemon)
+            Set(daemon.Process.StandStill, daemon.Process.GoOn, alone, still);
+    }
+
+    private static void Set(Action<bool> standStill, Action<bool> goOn, bool alone, bool still)
+    {
+        if (still)
+            standStill(alone);
+        else
+            goOn(alone);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
+using Holdfast.Simulation.Faults;
+using Holdfast.Simulation.Networks;
+using Holdfast.Simulation.Services;
+using Holdfast.Simulation.Storing;
+using Holdfast.Simulation.Time;
+
+namespace Holdfast.Simulation.Swarm;
+
+/// <summary>
+/// Draws a run's plan from its seed. Every run leaves most kinds of trouble out and has more of the others: a swarm of runs finds more than
+/// many runs of all at once (Groce et al. 2012).
+/// </summary>
+internal sealed class Draw(Dice dice, SimulationOptions options)
+{
+    public Plan Plan()
+    {
+        var timing = Timing();
+        var nodes = Nodes();
+        return new Plan
+        {
+            Timing = timing,
+            Nodes = nodes,
+            Services = Services(nodes, timing),
+            Links = Links(timing),
+            Store = StorePlan.For(timing) with { MostMs = dice.Spread(1.5, timing.Beat.TotalMilliseconds * 0.3) },
+            ClockRate = ClockRate(timing),
+            Faults = Faults(nodes),
+        };
+    }
+
+    private Timing Timing()
+    {
+        var drawn = dice.Share();
+        var timing = drawn < 0.5 ? Profiles.Fast : drawn < 0.85 ? Profiles.Standard : Profiles.Wan;
+        return dice.Chance(0.15) ? timing with { Name = "custom", Release = TimeSpan.Zero } : timing;
+    }
+
+    /// <summary>Any two clocks' ratio stays within the bound, and often is at it.</summary>
+    private double ClockRate(Timing timing)
+    {
+        if (options.Beyond)
+            return dice.Spread(0.02, 0.4);
+        return dice.Chance(0.7) ? timing.Drift / (2 + timing.Drift) : 0;
+    }
+
+    private ImmutableArray<NodePlan> Nodes()
+    {
+        var (voters, witnesses) = dice.Int(6) switch
+        {
+            0 => (2, 1),
+            1 or 2 or 3 => (3, 0),
+            4 => (4, 1),
+            _ => (5, 0),
+        };
+        var workers = dice.Chance(0.4) ? dice.Int(1, 2) : 0;
+        return
+        [
+            .. Enumerable.Range(1, voters).Select(n => new NodePlan($"hq-{n}", NodeRole.Voter, WallOff())),
+            .. Enumerable.Range(1, witnesses).Select(n => new NodePlan($"eye-{n}", NodeRole.Witness, WallOff())),
+            .. Enumerable.Range(1, workers).Select(n => new NodePlan($"hand-{n}", NodeRole.Worker, WallOff())),
+        ];
+    }
+
+    private TimeSpan WallOff() => dice.Chance(0.7) ? dice.Ms(-50, 50) : TimeSpan.FromSeconds(dice.Between(-4_000, 4_000));
+
+    private ImmutableArray<ServicePlan> Services(ImmutableArray<NodePlan> nodes, Timing timing)
+    {
+        string[] names = ["board", "archive", "gate", "radio"];
+        return [.. names.Take(dice.Int(1, dice.Chance(0.3) ? 4 : 2)).Select(name => Service(name, nodes, timing))];
+    }
+
+    private ServicePlan Service(string name, ImmutableArray<NodePlan> nodes, Timing timing)
+    {
+        var hosts = nodes.Where(n => n.Role != NodeRole.Witness).Select(n => n.Name).ToArray();
+        var spec = new ServiceSpec
+        {
+            Name = name,
+            Mode = dice.Chance(0.1) ? ServiceMode.ActiveActive : ServiceMode.ActiveStandby,
+            Command = ["/bin/" + name],
+            Standby = dice.Chance(0.6) ? StandbyKind.Warm : StandbyKind.Cold,
+            Prefer = dice.Chance(0.6) ? [dice.Pick(hosts)] : [],
+            Failback = dice.Chance(0.3) ? Failback.WhenHealthy : Failback.Never,
+            Checks = dice.Chance(0.7) ? [Check()] : [],
+            StartTimeout = dice.Ms(500, 3_000),
+            StopTimeout = dice.Ms(50, 1_500),
+        };
+        var nature = new ServiceNature
+        {
+            // Without a moment to let go, only a service that looks at the lease is safe.
+            ReadsLease = timing.Release == TimeSpan.Zero || dice.Chance(0.5),
+            BootMs = dice.Spread(1, 100),
+            ReadyMs = dice.Spread(5, 200),
+            PromoteMs = dice.Spread(0.2, 50),
+            DemoteMs = dice.Spread(0.2, 50),
+            StopMs = dice.Spread(1, 200),
+        };
+        return new ServicePlan(spec, nature);
+    }
+
+    private CheckSpec Check() => new()
+    {
+        Kind = CheckKind.Http,
+        Target = "http://{address}/",
+        Interval = dice.SpreadMs(100, 1_000),
+        Rise = dice.Int(1, 2),
+        Fall = dice.Int(1, 3),
+    };
+
+    private LinkPlan Links(Timing timing)
+    {
+        var most = timing.Beat.TotalMilliseconds * dice.Spread(0.005, 0.15);
+        return new LinkPlan { LeastMs = most * dice.Between(0.05, 0.8), MostMs = most };
+    }
+
+    private FaultPlan Faults(ImmutableArray<NodePlan> nodes)
+    {
+        var share = dice.Between(0.15, 0.8);
+        var weights = AllFaults.Kinds.Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
+        var from = dice.Int(nodes.Length);
+        return new FaultPlan
+        {
+            Weights = weights,
+            Pace = dice.SpreadMs(80, 4_000),
+            Lasts = options.Length * dice.Between(0.25, 0.5),
+            LastingCut = dice.Chance(0.15) ? (from, (from + 1 + dice.Int(nodes.Length - 1)) % nodes.Length) : null,
+        };
+    }
+}
