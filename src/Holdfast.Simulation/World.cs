@@ -7,6 +7,7 @@ using Holdfast.Model.Json;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Store;
 using Holdfast.Simulation.Checking;
+using Holdfast.Simulation.Fencing;
 using Holdfast.Simulation.Networks;
 using Holdfast.Simulation.Nodes;
 using Holdfast.Simulation.Services;
@@ -29,6 +30,7 @@ internal sealed class World
         Time = new Timeline();
         Story = new Story(Time);
         Checker = new Checker(this);
+        Fences = new FenceDevices(this);
         Store = new VirtualStore { Committed = Took };
         Network = new Network(Time, Dice.Fork(), plan.Nodes.Length, plan.Links);
         Ensemble = new Ensemble(Time, Dice.Fork(), Network, Members(plan), n => Nodes[n].Runs, TimeSpan.FromMilliseconds(plan.Timing.StoreElectionMs));
@@ -55,6 +57,8 @@ internal sealed class World
     public VirtualStore Store { get; }
 
     public Ensemble Ensemble { get; }
+
+    public FenceDevices Fences { get; }
 
     /// <summary>Of the daemons that live.</summary>
     public List<Feed> Feeds { get; } = [];
@@ -135,7 +139,7 @@ internal sealed class World
 
         Put(Keys.Voters, new VoterSet { Members = [.. nodes.Where(n => n.Role != NodeRole.Worker).Select(n => n.Id)] });
         var spec = new CellSpec { Cell = "cell", Timing = Plan.Timing, Nodes = [.. Plan.Nodes.Select(n => n.Spec)], Services = [.. Plan.Services.Select(s => s.Spec)] };
-        Put(Keys.Spec, new SpecVersion { Number = 1, Spec = spec });
+        Put(Keys.Spec, new SpecVersion { Number = 1, Spec = spec.Services.Any(spec.NeedsFence) ? FenceDevices.With(spec) : spec });
         return nodes.ToImmutable();
     }
 }

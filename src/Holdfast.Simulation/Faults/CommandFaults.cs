@@ -25,7 +25,7 @@ internal static class CommandFaults
         if (daemon.State.Spec?.Spec.Services is not { IsEmpty: false } services)
             return null;
         var (service, to) = (dice.Pick(services).Name, dice.Chance(0.3) ? "" : dice.Pick(world.Nodes).Name);
-        var proposal = daemon.Control.Propose(seen => SwitchoverCommand.Propose(daemon.State, seen, service, to, "ops", Wall(world, node), Count(world)));
+        var proposal = SwitchoverCommand.Propose(daemon.State, daemon.Control.Seen(), service, to, "ops", Wall(world, node), Count(world));
         if (proposal.Decision is not { } decision)
             return null;
         daemon.Link.Commit(decision.Transaction, (_, _) => { }, daemon.Contact.Take);

@@ -40,9 +40,6 @@ internal sealed class ControlShell
     /// <summary>What it would decide now.</summary>
     public ImmutableArray<Decision> Undecided() => Take().Decisions;
 
-    /// <summary>A person's command, made by the controller's node because it needs what that has seen.</summary>
-    public Proposal Propose(Func<Observations, Proposal> command) => command(Seen());
-
     private ControlStep Take() => _turn.Look(_daemon.State, Seen(), _world.Time.Wall + _node.WallOff);
 
     /// <summary>What its voter has seen.</summary>

@@ -6,6 +6,7 @@ using Holdfast.Control.Voting;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Time;
+using Holdfast.Simulation.Fencing;
 using Holdfast.Simulation.Storing;
 using Holdfast.Simulation.Time;
 
@@ -18,6 +19,7 @@ internal sealed class DaemonShell
     private readonly VirtualNode _node;
     private readonly NodeTurn _turn;
     private readonly CheckShell _checks;
+    private readonly FenceShell _fences;
     private readonly Alarm _alarm;
     private Inbox _inbox = new();
     private GuardShell? _guard;
@@ -36,6 +38,7 @@ internal sealed class DaemonShell
         Voter = node.Role == NodeRole.Worker ? null : new VoterShell(world, node, this);
         Control = Voter is null ? null : new ControlShell(world, node, this);
         _checks = new CheckShell(world, node, Process, Judged);
+        _fences = new FenceShell(world, node, this);
         Contact.Changed = Look;
         Follower.Start();
         FindGuard();
@@ -170,6 +173,7 @@ internal sealed class DaemonShell
             _guard?.Send(this, step.Orders);
         if (step.Watches is { } watches)
             _checks.Watch(watches);
+        _fences.Turn(State);
         return step.Next;
     }
 }

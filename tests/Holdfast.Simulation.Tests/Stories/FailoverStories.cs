@@ -227,7 +227,7 @@ public sealed class FailoverStories
     {
         var cell = Started();
         var daemon = cell.World.Controller!.Daemon!;
-        Control.Proposals.Decision Move(string to) => daemon.Control!.Propose(seen => Control.Commands.SwitchoverCommand.Propose(daemon.State, seen, "board", to, "", cell.World.Time.Wall, 9)).Decision!;
+        Control.Proposals.Decision Move(string to) => Control.Commands.SwitchoverCommand.Propose(daemon.State, daemon.Control!.Seen(), "board", to, "", cell.World.Time.Wall, 9).Decision!;
         var (first, second) = (Move("hq-2").Transaction, Move("hq-3").Transaction);
         var other = second with { Compares = [.. second.Compares.Where(c => c.Key != Keys.Grant("board"))] };
 

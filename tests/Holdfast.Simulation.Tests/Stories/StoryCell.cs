@@ -1,4 +1,5 @@
 using Holdfast.Control.Commands;
+using Holdfast.Control.Observing;
 using Holdfast.Control.Proposals;
 using Holdfast.Control.State;
 using Holdfast.Model.Cell;
@@ -80,11 +81,13 @@ internal sealed class StoryCell
 
     public void CrashProcess(string node) => Node(node).Guard!.Child("board")!.Crash(1);
 
+    public Proposal Switchover(string to) => Order((state, seen) => SwitchoverCommand.Propose(state, seen, "board", to, "test", World.Time.Wall, 1_000_000));
+
     /// <summary>Asked of the controller, and committed at once.</summary>
-    public Proposal Switchover(string to)
+    public Proposal Order(Func<CellState, Observations, Proposal> order)
     {
         var daemon = World.Controller!.Daemon!;
-        var proposal = daemon.Control!.Propose(seen => SwitchoverCommand.Propose(daemon.State, seen, "board", to, "test", World.Time.Wall, 1_000_000));
+        var proposal = order(daemon.State, daemon.Control!.Seen());
         if (proposal.Decision is { } decision)
             World.Store.Apply(decision.Transaction);
         return proposal;
