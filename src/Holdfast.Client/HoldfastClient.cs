@@ -59,6 +59,17 @@ public sealed class HoldfastClient : IDisposable
     public Task<SwitchoverReport> SwitchoverAsync(string service, SwitchoverRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<SwitchoverReport>($"v1/services/{Escape(service)}/switchover", request, cancel);
 
+    /// <summary>What can fence whom, whether it works, and what was and is being fenced.</summary>
+    public Task<FenceReport> FencesAsync(CancellationToken cancel = default) => _caller.AskAsync<FenceReport>("v1/fences", cancel);
+
+    /// <summary>Plans to have a node switched off, or has it. It is accepted when this returns, not done: follow <see cref="FencesAsync"/>.</summary>
+    public Task<FencePlanReport> FenceAsync(string node, FenceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<FencePlanReport>($"v1/fences/{Escape(node)}", request, cancel);
+
+    /// <summary>Plans to confirm, or confirms, that a node does nothing any more.</summary>
+    public Task<FencePlanReport> ConfirmFenceAsync(string node, FenceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<FencePlanReport>($"v1/fences/{Escape(node)}/confirm", request, cancel);
+
     /// <summary>Plans or applies a spec. Faults of the text come as the exception's <see cref="ApiError.Faults"/>.</summary>
     public Task<ApplyReport> ApplyAsync(ApplyRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<ApplyReport>("v1/spec", request, cancel);

@@ -19,6 +19,13 @@ public static class Explain
     public static WhyReport? Why(CellState state, Observations? seen, string service, ReportContext context)
         => WhyReports.Of(new Sight(state, seen, context), service);
 
+    /// <summary>What fencing the node would do, and what it risks.</summary>
+    public static FencePlanReport FencePlan(CellState state, Observations seen, string node, DateTimeOffset wall) => FencePlans.OfFence(state, seen, node, wall);
+
+    /// <summary>What confirming that the node does nothing any more would do, and what it risks.</summary>
+    public static FencePlanReport ConfirmPlan(CellState state, Observations seen, string node) => FencePlans.OfConfirm(state, seen, node);
+
+    /// <summary>What can fence whom, whether it works, and what was and is being fenced.</summary>
     public static FenceReport Fences(CellState state, Observations? seen, ReportContext context)
         => FenceReports.Of(new Sight(state, seen, context));
 

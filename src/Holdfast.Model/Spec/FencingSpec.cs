@@ -45,7 +45,7 @@ public sealed record FenceDevice
     public FenceAction Action { get; init; }
 
     /// <summary>A run of the agent that takes longer is ended and has failed.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs before the next level is tried. 1 to 10.</summary>
     public int Tries { get; init; } = 2;

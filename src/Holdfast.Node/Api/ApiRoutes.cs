@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, SpecHistory history, Forwarder forward, Turnstile turnstile)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, SpecHistory history, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -29,6 +29,7 @@ internal sealed class ApiRoutes(
         Get("/v1/events", typeof(CellEvent[]), "What happened to the cell.", Own(Questions.Events)) with { Query = [Limit] },
         Get("/v1/whatif", typeof(WhatIfReport), "What the cell would do if nodes were down.", call => AskedAsync(call, () => turnstile.PassAsync(() => Task.FromResult(Questions.WhatIf(call)), call.Cancel)))
             with { Query = [new("down", "string", "Names of nodes, with commas.")] },
+        Get("/v1/fences", typeof(FenceReport), "What can fence whom, whether it works, and what was and is being fenced.", call => AskedAsync(call, () => Task.FromResult(Questions.Fences(call)))),
         Get("/v1/spec", typeof(SpecVersion), "The present version of the spec.", Own(Questions.Spec)),
         Get("/v1/history", typeof(HistoryReport), "The newest versions of the spec, without their texts.", history.ListAsync),
         Get("/v1/history/{number}", typeof(SpecVersion), "One version of the spec.", history.OneAsync),
@@ -40,6 +41,8 @@ internal sealed class ApiRoutes(
     [
         Post("/v1/spec", typeof(ApplyRequest), typeof(ApplyReport), "Plan or apply a spec. 422 with the faults when it has any.", ApplyAsync),
         Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
+        Post("/v1/fences/{node}", typeof(FenceRequest), typeof(FencePlanReport), "Plan to have a node switched off, or have it. The answer says that it was accepted.", call => FenceAsync(call, fences.FenceAsync)),
+        Post("/v1/fences/{node}/confirm", typeof(FenceRequest), typeof(FencePlanReport), "Plan to confirm, or confirm, that a node does nothing any more.", call => FenceAsync(call, fences.ConfirmAsync)),
     ];
 
     private IEnumerable<Route> Following() =>
@@ -62,6 +65,14 @@ internal sealed class ApiRoutes(
         if (refusal is not null)
             return refusal;
         return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await switchover.MoveAsync(call.Parameters[0], request!, call.Cancel);
+    }
+
+    private async Task<Answer> FenceAsync(ApiCall call, Func<string, FenceRequest, CancellationToken, Task<Answer>> desk)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<FenceRequest>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await desk(call.Parameters[0], request!, call.Cancel);
     }
 
     private Answer Endpoint(ApiCall call)

@@ -50,6 +50,8 @@ internal static class Questions
             : Answer.Refuse(StatusCodes.Status503ServiceUnavailable, "no-controller", $"{call.View.Node} does not vote, and no voter can be asked.", "Ask a voter: holdfast members");
     }
 
+    public static Answer Fences(ApiCall call) => Answer.Of(Explain.Fences(call.View.State, call.View.Seen, ReportCache.Context(call.View)));
+
     public static Answer Spec(ApiCall call)
         => call.View.State.Spec is { } spec
             ? Answer.Of(spec)

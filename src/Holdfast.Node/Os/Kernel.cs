@@ -65,6 +65,12 @@ internal static unsafe partial class Kernel
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int kind, int id, int nice);
 
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Stat(int directory, string path, int flags, uint mask, byte* information);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
     /// <summary>What errno means, for people.</summary>
     public static string Explain(int error) => Marshal.GetPInvokeErrorMessage(error);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Control.Fencing;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Nodes;
@@ -20,6 +21,8 @@ internal sealed class NodeInbox
     public bool Take(LeaseNotice lease) => Change(i => i.Take(lease));
 
     public void Take(string service, Verdict? verdict) => Change(i => i.Take(service, verdict));
+
+    public void Take(ImmutableSortedDictionary<string, DeviceSeen> devices) => Change(i => i.Take(devices));
 
     public void Leave() => Change(i => i with { Leaving = true });
 

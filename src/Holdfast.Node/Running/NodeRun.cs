@@ -9,6 +9,7 @@ using Holdfast.Node.Api;
 using Holdfast.Node.Api.Views;
 using Holdfast.Node.Checks;
 using Holdfast.Node.Controlling;
+using Holdfast.Node.Fencing;
 using Holdfast.Node.Following;
 using Holdfast.Node.Guard;
 using Holdfast.Node.Joining;
@@ -79,7 +80,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         var follower = StartFollower(store, voter, ct);
         await rehearsal;
         StartControl(self, store, follower, voter, ct);
-        return StartNode(self, store, follower, voter);
+        return StartNode(self, store, follower, voter, ct);
     }
 
     private Member Registration() => new()
@@ -151,7 +152,15 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
 
     private Action _resign = static () => { };
 
-    private Func<End, Task> StartNode(NodeSelf self, NodeStore store, Follower follower, VoterShell? voter)
+    private void StartFencing(NodeSelf self, NodeStore store, Follower follower, NodeLoop loop, CancellationToken ct)
+    {
+        var (agent, pulse) = (new FenceAgent(), new AsyncPulse());
+        follower.Published += pulse.Beat;
+        Own(new FenceDesk(self.Member, self.Name, follower, store.Decisions.CommitAsync, agent, pulse, _logger).RunAsync(ct));
+        Own(new DeviceMonitor(self.Name, follower, agent, loop.Inbox.Take, _logger).RunAsync(ct));
+    }
+
+    private Func<End, Task> StartNode(NodeSelf self, NodeStore store, Follower follower, VoterShell? voter, CancellationToken ct)
     {
         NodeLoop? loop = null;
         var checks = new CheckRunner(
@@ -177,6 +186,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
                 Store = store.Report(_contact.Silence(BootClock.Now)),
             }),
         };
+        StartFencing(self, store, follower, loop, ct);
         follower.Published += loop.Wake;
         _contact.Changed += loop.Wake;
         voter?.Start();

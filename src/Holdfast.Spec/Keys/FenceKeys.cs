@@ -38,7 +38,7 @@ internal static class FenceKeys
         Key("plug", Plugs, (d, v) => d with { Plug = v }, "", "What the device calls each node (outlet, virtual machine), by node. Needed when it serves more than one."),
         Key("from", Nodes, (d, v) => d with { From = v }, "every node but the one that is fenced", "The nodes that can reach the device, best first."),
         Key("action", Action, (d, v) => d with { Action = v }, "off", "What the agent does to the node."),
-        Key("timeout", new DurationValue(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), (d, v) => d with { Timeout = v }, "20s", "A run of the agent that takes longer is killed, and has failed."),
+        Key("timeout", new DurationValue(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)), (d, v) => d with { Timeout = v }, "60s", "A run of the agent that takes longer is killed, and has failed."),
         Key("tries", new NumberValue(1, 10), (d, v) => d with { Tries = v }, "2", "So many runs fail before the next level is tried."),
         Key("pause", new DurationValue(TimeSpan.Zero, TimeSpan.FromMinutes(1)), (d, v) => d with { Pause = v }, "1s", "Time between two tries."),
         Key("delay", new DurationValue(TimeSpan.Zero, TimeSpan.FromMinutes(1)), (d, v) => d with { Delay = v }, "0s", "Time before each run, so that a machine that only stumbles is spared."),

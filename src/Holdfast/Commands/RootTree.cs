@@ -18,6 +18,7 @@ internal static class RootTree
             EventsCommand.Create(talk),
             WhatIfCommand.Create(talk),
             SwitchoverCommand.Create(talk),
+            FenceCommands.Create(talk),
             ApplyCommand.Create(talk),
             HistoryCommand.Create(talk),
             SpecCommand.Create(talk),

@@ -42,6 +42,16 @@ internal static class Words
         _ => new Ink("partial", Tone.Warning),
     };
 
+    public static Ink Of(FenceState state) => state switch
+    {
+        FenceState.Wanted => new Ink("wanted", Tone.Bad),
+        FenceState.Running or FenceState.Succeeded => new Ink("running", Tone.Warning),
+        FenceState.Failed => new Ink("failing", Tone.Bad),
+        FenceState.Done => new Ink("fenced", Tone.Warning),
+        FenceState.Confirmed => new Ink("confirmed", Tone.Warning),
+        _ => new Ink("closed", Tone.Quiet),
+    };
+
     public static string Of(ServiceMode mode) => mode == ServiceMode.ActiveActive ? "active-active" : "active-standby";
 
     public static string Of(Phase phase) => phase == Phase.LeaseOver ? "lease over" : phase.ToString().ToLowerInvariant();

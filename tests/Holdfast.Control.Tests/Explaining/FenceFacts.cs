@@ -9,7 +9,7 @@ namespace Holdfast.Control.Tests.Explaining;
 /// <summary>What is said of fencing.</summary>
 public sealed class FenceFacts
 {
-    private static Harbour Fenced() => new Harbour().ChangeService("recorder", s => s with { Fencing = FencingKind.Agent, SharedStorage = true }).Change(s => s with
+    internal static Harbour Fenced() => new Harbour().ChangeService("recorder", s => s with { Fencing = FencingKind.Agent, SharedStorage = true }).Change(s => s with
     {
         Spec = s.Spec! with
         {
@@ -34,7 +34,7 @@ public sealed class FenceFacts
         Revision = 5001,
     };
 
-    private static Harbour Lost(Fence? fence) => Fenced().Without(Harbour.Hq1).Change(s => s with
+    internal static Harbour Lost(Fence? fence) => Fenced().Without(Harbour.Hq1).Change(s => s with
     {
         Fences = fence is null ? s.Fences : s.Fences.SetItem("hq-1", fence),
     }).Grant(new Grant { Service = "recorder", Epoch = 3, From = Harbour.Hq1, Revision = 4900, Reason = "hq-1 has not been heard by 2 of 3 voters (hq-2, hq-3); its lease runs out" });

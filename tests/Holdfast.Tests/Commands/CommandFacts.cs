@@ -1,5 +1,6 @@
 using Holdfast.Client.Tests;
 using Holdfast.Control.Tests.Explaining;
+using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Xunit;
 
@@ -67,6 +68,8 @@ public sealed class CommandFacts
     [InlineData("needs SERVICE", "why")]
     [InlineData("needs --down NODE", "whatif")]
     [InlineData("needs one of: list, show", "timeline")]
+    [InlineData("needs NODE, or one of: confirm, status", "fence")]
+    [InlineData("needs NODE", "fence", "confirm")]
     [InlineData("is no number from 1 to 500", "events", "--limit", "0")]
     [InlineData("is no API address", "status", "--api", "hq-1")]
     public async Task A_wrong_command_line_is_usage_and_says_what_is_right(string words, params string[] args)
@@ -126,6 +129,24 @@ public sealed class CommandFacts
         var said = await Said.Of(answer, "apply", file.Path, "--api", daemon.Url.ToString(), "--timeout", "60");
 
         Assert.Equal((code, requests), (said.Code, daemon.Requests));
+    }
+
+    [Theory]
+    [InlineData("fence hq-1", "/v1/fences/hq-1", "hq-1\n", ExitCode.Ok, 3)]
+    [InlineData("fence hq-1", "/v1/fences/hq-1", "y\n", ExitCode.Error, 1)]
+    [InlineData("fence confirm hq-1", "/v1/fences/hq-1/confirm", "hq-1\n", ExitCode.Ok, 2)]
+    [InlineData("fence confirm hq-1", "/v1/fences/hq-1/confirm", "yes\n", ExitCode.Error, 1)]
+    public async Task To_fence_a_node_its_name_must_be_typed(string command, string path, string answer, int code, int requests)
+    {
+        var plan = new FencePlanReport { Node = "hq-1", Effects = ["board moves to hq-2"], Risks = ["hq-1 loses its power at once"], Reason = "accepted" };
+        var done = new FenceReport { Fences = [new Fence { Node = "hq-1", State = FenceState.Done, Note = "hq-2 has fenced hq-1" }] };
+        await using var daemon = await Said.Daemon(($"POST {path}", 200, plan), ("GET /v1/fences", 200, done));
+
+        var said = await Said.Of(answer, [.. command.Split(' '), "--api", daemon.Url.ToString(), "--timeout", "60"]);
+
+        Assert.Equal((code, requests), (said.Code, daemon.Requests));
+        Assert.Contains("board moves to hq-2", said.Err);
+        Assert.Contains("risk: hq-1 loses its power at once", said.Err);
     }
 
     [Fact]

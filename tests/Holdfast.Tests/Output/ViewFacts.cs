@@ -26,6 +26,7 @@ public sealed class ViewFacts
         { "why", 80 }, { "why", 120 }, { "why-waiting", 80 }, { "timeline-list", 80 }, { "timeline-list", 120 }, { "timeline-show", 80 }, { "timeline-show", 120 },
         { "timeline-open", 80 }, { "whatif", 80 }, { "whatif", 120 }, { "whatif-no-quorum", 80 }, { "events", 80 }, { "events", 120 }, { "history", 80 },
         { "plan", 80 }, { "plan", 120 }, { "plan-nothing", 80 },
+        { "fence-status", 80 }, { "fence-status", 120 }, { "fence-status-none", 80 }, { "fence-plan", 80 }, { "fence-confirm", 80 }, { "fence-done", 80 }, { "status-fence-fails", 80 }, { "timeline-fenced", 80 },
     };
 
     [Theory]
@@ -80,6 +81,13 @@ public sealed class ViewFacts
         "history" => TableViews.History(History, width),
         "plan" => PlanView.Of(Plan, "harbour", width),
         "plan-nothing" => PlanView.Of(new ApplyReport { Version = 3, Base = 3 }, "harbour", width),
+        "fence-status" => FenceViews.Status(Explain.Fences(Fenced.State, Fenced.Seen, Fenced.Context), width),
+        "fence-status-none" => FenceViews.Status(Explain.Fences(Quiet.State, Quiet.Seen, Quiet.Context), width),
+        "fence-plan" => FenceViews.Plan(Explain.FencePlan(FenceFacts.Fenced().State, FenceFacts.Fenced().Seen, "hq-1", Harbour.Wall), width),
+        "fence-confirm" => FenceViews.Confirmation(Explain.ConfirmPlan(Fenced.State, Fenced.Seen, "hq-1"), width),
+        "fence-done" => FenceViews.One(Fenced.State.Fences["hq-1"] with { State = FenceState.Done, Note = "hq-2 has fenced hq-1: board-hq-1 has switched it off" }, width),
+        "status-fence-fails" => StatusView.Of(Fenced.Report, width, wide: false),
+        "timeline-fenced" => TimelineViews.Show(FencedIncident, width),
         _ => throw new ArgumentOutOfRangeException(nameof(view)),
     };
 
@@ -88,6 +96,38 @@ public sealed class ViewFacts
     private static WhatIfReport WhatIf(Harbour harbour, params string[] down) => Explain.WhatIf(harbour.State, harbour.Seen, [.. down], Harbour.Wall);
 
     private static Incident Open => Quiet.State.Incidents[17] with { Number = 18, Closed = false, To = "", Epoch = 0, Phases = [.. Quiet.State.Incidents[17].Phases.Take(3)] };
+
+    private static readonly Harbour Fenced = FenceFacts.Lost(new Fence
+    {
+        Node = "hq-1",
+        Member = Harbour.Hq1,
+        State = FenceState.Failed,
+        Round = 2,
+        Level = 1,
+        Place = 1,
+        Try = 1,
+        Device = "board-hq-1",
+        Reason = "hq-1 has not been heard by 2 of 3 voters (hq-2, hq-3)",
+        Note = "board-hq-1, worked by hq-3: off ended with code 1: Failed: Unable to obtain correct plug status or plug is not available",
+        At = Harbour.Wall.AddSeconds(-2),
+        Runs =
+        [
+            new FenceRun { Device = "board-hq-1", Executor = "hq-2", At = Harbour.Wall.AddSeconds(-9), Took = TimeSpan.FromSeconds(5.3), Note = "off: it did not end within 5 s and was killed" },
+            new FenceRun { Device = "board-hq-1", Executor = "hq-3", At = Harbour.Wall.AddSeconds(-2), Took = TimeSpan.FromMilliseconds(812), Note = "off ended with code 1: Failed: Unable to obtain correct plug status or plug is not available" },
+        ],
+    }) with
+    {
+        Devices = [(Harbour.Hq2, "board-hq-1", false, "monitor: it did not end within 5 s and was killed"), (Harbour.Hq3, "board-hq-1", true, ""), (Harbour.Hq3, "board-hq-2", true, "")],
+    };
+
+    private static Incident FencedIncident => Quiet.State.Incidents[17] with
+    {
+        Phases =
+        [
+            .. Quiet.State.Incidents[17].Phases.Take(4),
+            .. Quiet.State.Incidents[17].Phases.Skip(4).Select(p => p with { At = p.At.AddMilliseconds(1240) }).Prepend(new PhaseMark { Phase = Phase.Fenced, At = Quiet.State.Incidents[17].Phases[3].At.AddMilliseconds(1236), Node = "hq-3", Note = "hq-3 has fenced hq-2: board-hq-2 has switched it off" }),
+        ],
+    };
 
     private static HistoryReport History => new()
     {
