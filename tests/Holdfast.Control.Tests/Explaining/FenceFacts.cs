@@ -9,18 +9,6 @@ namespace Holdfast.Control.Tests.Explaining;
 /// <summary>What is said of fencing.</summary>
 public sealed class FenceFacts
 {
-    internal static Harbour Fenced() => new Harbour().ChangeService("recorder", s => s with { Fencing = FencingKind.Agent, SharedStorage = true }).Change(s => s with
-    {
-        Spec = s.Spec! with
-        {
-            Spec = s.Spec.Spec with
-            {
-                Nodes = [.. s.Spec.Spec.Nodes.Select(n => n.Name == "hq-3" ? n : n with { Fence = [new FenceLevel { Devices = [$"board-{n.Name}"] }] })],
-                FenceDevices = [new FenceDevice { Name = "board-hq-1", Agent = "fence_ipmilan", From = ["hq-2", "hq-3"] }, new FenceDevice { Name = "board-hq-2", Agent = "fence_ipmilan" }],
-            },
-        },
-    });
-
     private static Fence Fence(FenceState state, string note = "") => new()
     {
         Node = "hq-1",
@@ -34,18 +22,13 @@ public sealed class FenceFacts
         Revision = 5001,
     };
 
-    internal static Harbour Lost(Fence? fence) => Fenced().Without(Harbour.Hq1).Change(s => s with
-    {
-        Fences = fence is null ? s.Fences : s.Fences.SetItem("hq-1", fence),
-    }).Grant(new Grant { Service = "recorder", Epoch = 3, From = Harbour.Hq1, Revision = 4900, Reason = "hq-1 has not been heard by 2 of 3 voters (hq-2, hq-3); its lease runs out" });
-
     private static Problem About(Harbour harbour, string subject, string text)
         => harbour.Report.Problems.First(p => p.Subject == subject && p.Text.Contains(text, StringComparison.Ordinal));
 
     [Fact]
     public void A_service_that_waits_for_a_fence_says_so()
     {
-        var problem = About(Lost(Fence(FenceState.Running, "hq-2 works board-hq-1 (level 1, try 1)")), "recorder", "failing over");
+        var problem = About(FencedHarbour.Lost(Fence(FenceState.Running, "hq-2 works board-hq-1 (level 1, try 1)")), "recorder", "failing over");
 
         Assert.StartsWith("It goes on once hq-1 is fenced", problem.Next, StringComparison.Ordinal);
     }
@@ -55,7 +38,7 @@ public sealed class FenceFacts
     {
         var failed = Fence(FenceState.Failed, "board-hq-1, worked by hq-2: timed out") with { Runs = [new FenceRun { Device = "board-hq-1", Executor = "hq-2" }] };
 
-        var problem = About(Lost(failed), "hq-1", "fenced");
+        var problem = About(FencedHarbour.Lost(failed), "hq-1", "fenced");
 
         Assert.Equal((EventLevel.Error, "hq-1 could not be fenced so far: board-hq-1, worked by hq-2: timed out. recorder waits for it."), (problem.Level, problem.Text));
         Assert.Contains("holdfast fence confirm hq-1", problem.Next, StringComparison.Ordinal);
@@ -64,7 +47,7 @@ public sealed class FenceFacts
     [Fact]
     public void A_node_that_was_fenced_is_told_apart_from_one_that_is_only_down()
     {
-        var problem = About(Lost(Fence(FenceState.Done, "hq-2 has fenced hq-1: board-hq-1 has switched it off")), "hq-1", "fenced");
+        var problem = About(FencedHarbour.Lost(Fence(FenceState.Done, "hq-2 has fenced hq-1: board-hq-1 has switched it off")), "hq-1", "fenced");
 
         Assert.StartsWith("hq-1 was fenced and is not back: hq-2 has fenced hq-1", problem.Text, StringComparison.Ordinal);
     }
@@ -72,7 +55,7 @@ public sealed class FenceFacts
     [Fact]
     public void A_device_that_does_not_work_is_a_problem_before_it_is_needed()
     {
-        var harbour = Fenced() with { Devices = [(Harbour.Hq2, "board-hq-1", false, "cannot connect"), (Harbour.Hq3, "board-hq-1", true, "")] };
+        var harbour = FencedHarbour.Quiet() with { Devices = [(Harbour.Hq2, "board-hq-1", false, "cannot connect"), (Harbour.Hq3, "board-hq-1", true, "")] };
         Assert.Equal("The fence device board-hq-1 does not work from hq-2: cannot connect.", About(harbour, "board-hq-1", "").Text);
 
         harbour = harbour with { Devices = [harbour.Devices[0], (Harbour.Hq3, "board-hq-1", false, "no route")] };
@@ -82,7 +65,7 @@ public sealed class FenceFacts
     [Fact]
     public void The_report_names_who_asks_each_device_and_what_it_says()
     {
-        var harbour = Fenced() with { Devices = [(Harbour.Hq2, "board-hq-1", false, "cannot connect")] };
+        var harbour = FencedHarbour.Quiet() with { Devices = [(Harbour.Hq2, "board-hq-1", false, "cannot connect")] };
         var report = Explain.Fences(harbour.State, harbour.Seen, harbour.Context);
 
         Assert.Equal(["hq-1: board-hq-1 (recorder)", "hq-2: board-hq-2 (recorder)"], report.Nodes.Select(n => $"{n.Node}: {string.Join('+', n.Levels[0])} ({string.Join(", ", n.Services)})"));
@@ -93,7 +76,7 @@ public sealed class FenceFacts
     [Fact]
     public void What_if_reckons_with_the_time_that_a_fence_takes()
     {
-        var harbour = Fenced();
+        var harbour = FencedHarbour.Quiet();
 
         var move = Explain.WhatIf(harbour.State, harbour.Seen, ["hq-1"], Harbour.Wall).Services.Single(s => s.Service == "recorder");
 

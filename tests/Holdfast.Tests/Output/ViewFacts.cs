@@ -83,7 +83,7 @@ public sealed class ViewFacts
         "plan-nothing" => PlanView.Of(new ApplyReport { Version = 3, Base = 3 }, "harbour", width),
         "fence-status" => FenceViews.Status(Explain.Fences(Fenced.State, Fenced.Seen, Fenced.Context), width),
         "fence-status-none" => FenceViews.Status(Explain.Fences(Quiet.State, Quiet.Seen, Quiet.Context), width),
-        "fence-plan" => FenceViews.Plan(Explain.FencePlan(FenceFacts.Fenced().State, FenceFacts.Fenced().Seen, "hq-1", Harbour.Wall), width),
+        "fence-plan" => FenceViews.Plan(Explain.FencePlan(FencedHarbour.Quiet().State, FencedHarbour.Quiet().Seen, "hq-1", Harbour.Wall), width),
         "fence-confirm" => FenceViews.Confirmation(Explain.ConfirmPlan(Fenced.State, Fenced.Seen, "hq-1"), width),
         "fence-done" => FenceViews.One(Fenced.State.Fences["hq-1"] with { State = FenceState.Done, Note = "hq-2 has fenced hq-1: board-hq-1 has switched it off" }, width),
         "status-fence-fails" => StatusView.Of(Fenced.Report, width, wide: false),
@@ -97,7 +97,7 @@ public sealed class ViewFacts
 
     private static Incident Open => Quiet.State.Incidents[17] with { Number = 18, Closed = false, To = "", Epoch = 0, Phases = [.. Quiet.State.Incidents[17].Phases.Take(3)] };
 
-    private static readonly Harbour Fenced = FenceFacts.Lost(new Fence
+    private static readonly Harbour Fenced = FencedHarbour.Lost(new Fence
     {
         Node = "hq-1",
         Member = Harbour.Hq1,
