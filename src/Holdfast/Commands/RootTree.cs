@@ -24,6 +24,7 @@ internal static class RootTree
             SpecCommand.Create(talk),
             SpecCommand.Schema(talk),
             DemoCommandLine.Create(),
+            SimulateCommand.Create(talk),
             ProcessCommands.Agent(),
             ProcessCommands.Store(),
             VersionCommand.Create(talk),

@@ -7,6 +7,8 @@ using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
 using Holdfast.Output;
 using Holdfast.Output.Views;
+using Holdfast.Simulating;
+using Holdfast.Simulation;
 using Xunit;
 
 namespace Holdfast.Tests.Output;
@@ -25,7 +27,7 @@ public sealed class ViewFacts
         { "members", 80 }, { "members", 120 }, { "members-wide", 160 }, { "services", 80 }, { "services", 120 }, { "services-wide", 160 },
         { "why", 80 }, { "why", 120 }, { "why-waiting", 80 }, { "timeline-list", 80 }, { "timeline-list", 120 }, { "timeline-show", 80 }, { "timeline-show", 120 },
         { "timeline-open", 80 }, { "whatif", 80 }, { "whatif", 120 }, { "whatif-no-quorum", 80 }, { "events", 80 }, { "events", 120 }, { "history", 80 },
-        { "plan", 80 }, { "plan", 120 }, { "plan-nothing", 80 },
+        { "plan", 80 }, { "plan", 120 }, { "plan-nothing", 80 }, { "simulate", 80 }, { "simulate", 120 }, { "simulate-failed", 80 }, { "simulate-story", 80 },
         { "fence-status", 80 }, { "fence-status", 120 }, { "fence-status-none", 80 }, { "fence-plan", 80 }, { "fence-confirm", 80 }, { "fence-done", 80 }, { "status-fence-fails", 80 }, { "timeline-fenced", 80 },
     };
 
@@ -88,7 +90,41 @@ public sealed class ViewFacts
         "fence-done" => FenceViews.One(Fenced.State.Fences["hq-1"] with { State = FenceState.Done, Note = "hq-2 has fenced hq-1: board-hq-1 has switched it off" }, width),
         "status-fence-fails" => StatusView.Of(Fenced.Report, width, wide: false),
         "timeline-fenced" => TimelineViews.Show(FencedIncident, width),
+        "simulate" => SimulationView.Of(Simulated, width),
+        "simulate-failed" => SimulationView.Of(Simulated with { Violations = [new FailedSeed(90, "stuck", Stays, "holdfast simulate --seed 90 --story")] }, width),
+        "simulate-story" => SimulationView.Story(Failed, "holdfast simulate --seed 90 --story", whole: false, width),
         _ => throw new ArgumentOutOfRangeException(nameof(view)),
+    };
+
+    private const string Stays = "41 s after everything has healed, hq-2 holds the board under epoch 9 and does not serve it";
+
+    private static SimulationReport Simulated => new()
+    {
+        Runs = 10_000,
+        Simulated = TimeSpan.FromMinutes(10_000),
+        Took = TimeSpan.FromSeconds(300),
+        Cores = 2,
+        RunsAMinute = 2_000,
+        Events = 361_000_000,
+        Grants = 37_500,
+        Revokes = 10_200,
+        Controllers = 41_000,
+        MedianRecovery = TimeSpan.FromMilliseconds(100),
+        LongestRecovery = TimeSpan.FromSeconds(8.3),
+        Faults = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, int> { ["link-cut"] = 26_400, ["node-power"] = 18_500, ["node-freeze"] = 22_600, ["switchover"] = 8_200 }),
+    };
+
+    private static RunResult Failed => new()
+    {
+        Seed = 90,
+        Hash = 0x3c12b92c2b3d9588,
+        Events = 127_124,
+        Violation = new Violation("stuck", Stays),
+        Story =
+        [
+            " 17.829 s  everything heals",
+            " 17.851 s  hq-2 decides: archive fails over from hand-1 to hq-1: hand-1 let go of it; hq-1 is first of 4 ready nodes (can be started)",
+        ],
     };
 
     private static WhyReport Why(Harbour harbour, string service) => Explain.Why(harbour.State, harbour.Seen, service, harbour.Context)!;
