@@ -46,7 +46,7 @@ internal sealed class Elections(Wire.Maintenance.MaintenanceClient server)
             }
             catch (TimeoutException)
             {
-                var term = await LookAsync();
+                var term = await LookAsync(answer);
                 // Unknown before (the first call of all): from here on it is known.
                 sentIn = sentIn == 0 ? term : sentIn;
                 // What the former leader had passed on is committed with the new one's first entry: it gets one more wait for that.
@@ -55,7 +55,17 @@ internal sealed class Elections(Wire.Maintenance.MaintenanceClient server)
         }
     }
 
-    /// <summary>One look serves all calls that are late. 0 when the server does not answer, or knows no leader yet.</summary>
+    /// <summary>
+    /// 0 when the server does not answer, or knows no leader yet. A server that is gone without a word answers this no sooner than the call, whose end
+    /// (its deadline) is then not waited for in vain.
+    /// </summary>
+    private async Task<ulong> LookAsync(Task answer)
+    {
+        var look = LookAsync();
+        return await Task.WhenAny(look, answer) == look ? await look : 0;
+    }
+
+    /// <summary>One look serves all calls that are late.</summary>
     private Task<ulong> LookAsync()
     {
         lock (_lock)

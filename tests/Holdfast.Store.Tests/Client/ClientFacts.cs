@@ -69,6 +69,25 @@ public sealed class ClientFacts(EmbeddedFixture fixture) : IClassFixture<Embedde
     }
 
     [Fact]
+    public async Task A_server_that_is_gone_without_a_word_is_given_up_in_time()
+    {
+        await using var relay = new Relay(fixture.Url!) { LosesAnswers = true };
+        var attempt = TimeSpan.FromMilliseconds(100);
+        var soonest = TimeSpan.MaxValue;
+        // The shortest of several: a busy machine makes any one of them long.
+        for (var i = 0; i < 20 && soonest > 4 * attempt; i++)
+        {
+            using var client = new StoreClient(new StoreOptions { Endpoints = [relay.Url], AttemptTimeout = attempt, Deadline = TimeSpan.FromMilliseconds(1) });
+            var began = System.Diagnostics.Stopwatch.GetTimestamp();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => client.GetAsync(Key, Now));
+            var took = System.Diagnostics.Stopwatch.GetElapsedTime(began);
+            soonest = took < soonest ? took : soonest;
+        }
+
+        Assert.InRange(soonest, attempt / 2, 4 * attempt);
+    }
+
+    [Fact]
     public async Task A_feed_that_is_cut_says_so_and_goes_on_elsewhere_without_a_gap()
     {
         await using var relay = new Relay(fixture.Url!);
