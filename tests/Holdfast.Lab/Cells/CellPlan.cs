@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Lab.Cells;
+
+/// <summary>What a cell of the lab is made of.</summary>
+internal sealed record CellPlan
+{
+    /// <summary>By name and role; addresses are given in this order.</summary>
+    public ImmutableArray<(string Name, string Role)> Hosts { get; init; } = [("hq-1", "voter"), ("hq-2", "voter"), ("hq-3", "voter")];
+
+    /// <summary>A test machine may be very busy, so what must not be a failover is tried with leases that survive that.</summary>
+    public string Timing { get; init; } = Environment.GetEnvironmentVariable("HOLDFAST_LAB_TIMING") is { Length: > 0 } wanted ? wanted : "standard";
+
+    /// <summary>Whether the daemons' wall clocks can be moved.</summary>
+    public bool Clocks { get; init; }
+
+    public int Hosting => Hosts.Count(h => h.Role != "witness");
+
+    public static CellPlan Of(int voters) => new() { Hosts = [.. Enumerable.Range(1, voters).Select(i => ($"hq-{i}", "voter"))] };
+}

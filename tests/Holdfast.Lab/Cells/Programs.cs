@@ -1,0 +1,14 @@
+namespace Holdfast.Lab.Cells;
+
+/// <summary>The executable of the same build.</summary>
+internal static class Programs
+{
+    public static readonly string Holdfast = Find("Holdfast", "holdfast");
+
+    private static string Find(string project, string program)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, program);
+        return File.Exists(path) ? path : throw new LabException($"{path} is not built. Build the solution first.");
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Holdfast.Lab.Faults;
+using Holdfast.Lab.Worlds;
+
+namespace Holdfast.Lab.Hosts;
+
+/// <summary>One machine of the lab: it has a disk and a place on the network, and a daemon that is started as an init system does.</summary>
+internal sealed class Host : IDisposable
+{
+    private readonly string _folder;
+    private readonly Func<Host, string> _daemon;
+    private Machine? _machine;
+    private SlowDisk? _slow;
+
+    /// <param name="number">1 to 200; its address ends with it.</param>
+    /// <param name="folder">Where its disk is mounted and its notes are kept.</param>
+    /// <param name="daemon">The command line of its daemon.</param>
+    public Host(string name, int number, string folder, Func<Host, string> daemon)
+    {
+        (Name, Number, _folder, _daemon) = (name, number, folder, daemon);
+        Directory.CreateDirectory(folder);
+        Disk = new Disk(Path.Combine(folder, "disk"));
+        Clock = new WallClock(Path.Combine(folder, "clock"));
+        Clock.Set(TimeSpan.Zero);
+    }
+
+    public string Name { get; }
+
+    public int Number { get; }
+
+    public string Address => $"10.77.0.{Number}";
+
+    public Uri Api => new($"http://{Address}:7420");
+
+    public Disk Disk { get; }
+
+    public WallClock Clock { get; }
+
+    public bool IsOn => _machine is not null;
+
+    public Machine Machine => _machine ?? throw new LabException($"{Name} has no power.");
+
+    public HostProcesses Processes => Machine.Processes;
+
+    /// <summary>What its daemons have said.</summary>
+    public string Log => Path.Combine(_folder, "daemon.log");
+
+    /// <summary>Where its service notes when it acted.</summary>
+    public string ActingLog => Path.Combine(_folder, "acting.log");
+
+    private string Cable => $"veth{Number}";
+
+    private string Wanted => Path.Combine(_folder, "wanted");
+
+    /// <summary>Gives it power and a network; nothing else runs yet.</summary>
+    public void PowerOn()
+    {
+        if (IsOn)
+            return;
+        _machine = Machine.Start();
+        var init = _machine.Init.ToString(CultureInfo.InvariantCulture);
+        // A machine keeps its hardware address, or its neighbours would have to forget the old one first.
+        Tool.Run("ip", "link", "add", Cable, "type", "veth", "peer", "name", "eth0", "address", $"02:77:00:00:00:{Number:x2}", "netns", init);
+        Tool.Run("ip", "link", "set", Cable, "master", World.Bridge, "up");
+        _machine.InNetwork("ip", "addr", "add", $"{Address}/24", "dev", "eth0");
+        _machine.InNetwork("ip", "link", "set", "eth0", "up");
+    }
+
+    /// <summary>As when the plug is pulled: everything on it ends at once, and nobody is told.</summary>
+    public void PowerOff()
+    {
+        BeQuickDisk();
+        File.Delete(Wanted);
+        _machine?.Dispose();
+        _machine = null;
+        // The kernel removes a network some time after its last process: the same cable is needed again soon.
+        _ = Tool.Try(["ip", "link", "del", Cable]);
+    }
+
+    /// <summary>Starts the daemon, and again a second after it ends by itself: a unit of systemd with Restart=on-failure.</summary>
+    public void StartDaemon()
+    {
+        if (File.Exists(Wanted))
+            return;
+        File.WriteAllText(Wanted, "");
+        Machine.Tell($"(while [ -e {Wanted} ]; do {_daemon(this)} >>{Log} 2>&1 && break; sleep 1; done) </dev/null >/dev/null 2>&1 &");
+    }
+
+    /// <summary>Kills the daemon; it stays dead.</summary>
+    public void KillDaemon()
+    {
+        File.Delete(Wanted);
+        Processes.Kill(Part.Daemon);
+    }
+
+    public void BeSlowDisk(TimeSpan delay) => _slow ??= new SlowDisk(this, delay);
+
+    public void BeQuickDisk()
+    {
+        _slow?.Dispose();
+        _slow = null;
+    }
+
+    /// <summary>Everything that was done to it is undone.</summary>
+    public void Heal()
+    {
+        BeQuickDisk();
+        Disk.Free();
+        Clock.Set(TimeSpan.Zero);
+        PowerOn();
+        Plug(true);
+        Processes.Wake();
+        StartDaemon();
+    }
+
+    /// <summary>Takes the cable out, or puts it in again.</summary>
+    public void Plug(bool isIn) => Tool.Run("ip", "link", "set", Cable, isIn ? "up" : "down");
+
+    public void Dispose()
+    {
+        PowerOff();
+        Disk.Remove();
+    }
+}
