@@ -70,6 +70,10 @@ public sealed class HoldfastClient : IDisposable
     public Task<FencePlanReport> ConfirmFenceAsync(string node, FenceRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<FencePlanReport>($"v1/fences/{Escape(node)}/confirm", request, cancel);
 
+    /// <summary>Removes a member that is gone. Its voter set and what it held follow by themselves: see the report.</summary>
+    public Task<RemoveMemberReport> RemoveMemberAsync(string node, RemoveMemberRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<RemoveMemberReport>($"v1/members/{Escape(node)}/remove", request, cancel);
+
     /// <summary>Plans or applies a spec. Faults of the text come as the exception's <see cref="ApiError.Faults"/>.</summary>
     public Task<ApplyReport> ApplyAsync(ApplyRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<ApplyReport>("v1/spec", request, cancel);

@@ -21,7 +21,7 @@ public sealed record AgentOptions
     /// <summary>The cell's name.</summary>
     public required string Cell { get; init; }
 
-    /// <summary>The cell's first voters; empty for this node alone.</summary>
+    /// <summary>The cell's first voters, or the voters that this node joins; empty for this node alone.</summary>
     public ImmutableArray<Peer> Peers { get; init; } = [];
 
     public StoreKind Store { get; init; } = StoreKind.Etcd;

@@ -1,4 +1,5 @@
 using Holdfast.Control.Explaining.Problems;
+using Holdfast.Control.Failover;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 
@@ -19,6 +20,7 @@ internal static class CellReports
             Timing = sight.State.Timing.Name,
             Controller = sight.State.NameOf(sight.State.Control?.Controller ?? 0),
             ControlEpoch = sight.State.Control?.Epoch ?? 0,
+            VotersSettled = sight.Seen is { } seen && VotersRule.IsSettled(sight.State, seen),
             Store = sight.Context.Store with { Reachable = !sight.StoreLost },
             Nodes = NodeReports.Of(sight),
             Services = ServiceReports.Of(sight),

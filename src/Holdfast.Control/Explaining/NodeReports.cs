@@ -26,6 +26,7 @@ internal static class NodeReports
             Name = name,
             Id = member.Id,
             Role = asked?.Role ?? member.Role,
+            Votes = sight.State.IsVoter(member.Id),
             Site = asked?.Site ?? "",
             Address = member.Address,
             ApiUrl = member.ApiUrl,

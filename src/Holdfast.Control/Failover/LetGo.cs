@@ -1,3 +1,4 @@
+using Holdfast.Control.Fencing;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Time;
 
@@ -13,7 +14,7 @@ internal sealed record LetGo(Moment At, string Node, string Why)
     {
         if (grant.From == 0)
             return new LetGo(look.Seen.Now, look.State.NameOf(look.Seen.Self), "nothing to wait for") { ByItself = true };
-        var from = look.State.NameOf(grant.From);
+        var from = FenceNeed.NodeOf(look.State, grant);
         if (Released.Is(look, grant.From, grant.Service, grant.Epoch - 1))
             return new LetGo(look.Seen.Now, from, $"{from} has released it") { ByItself = true };
         if (look.Seen.Of(grant.From) is { } sighting && sighting.Beat.Applied >= grant.Revision)

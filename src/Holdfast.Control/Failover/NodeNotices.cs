@@ -4,7 +4,7 @@ using Holdfast.Model.Cell;
 
 namespace Holdfast.Control.Failover;
 
-/// <summary>Tells when a node goes down and when it is back, once each.</summary>
+/// <summary>Tells when a node goes down and when it is back, once each. One that was never heard, as it has only just joined, is no news.</summary>
 internal static class NodeNotices
 {
     public static void Apply(Look look)
@@ -13,7 +13,7 @@ internal static class NodeNotices
         {
             var suspect = Suspicion.Of(look.State, look.Seen, member.Id);
             var told = look.Memory.Down.Contains(member.Id);
-            if (suspect is not null && !told)
+            if (suspect is not null && !told && look.Seen.Of(member.Id) is not null)
                 Down(look, member, suspect);
             else if (suspect is null && told && look.Seen.Of(member.Id) is { Beat.LeaseLeft.Ticks: > 0 })
                 Back(look, member);

@@ -45,7 +45,7 @@ internal static class SucceedRule
 
     private static string Sentence(Look look, ServiceSpec service, Grant grant, Incident incident, Candidate best, IReadOnlyList<Candidate> ranking)
     {
-        var from = grant.From == 0 ? incident.From : look.State.NameOf(grant.From);
+        var from = grant.From == 0 ? incident.From : FenceNeed.NodeOf(look.State, grant);
         var moved = from.Length == 0 || from == best.Node ? $"{service.Name} starts on {best.Node}" : $"{service.Name} fails over from {from} to {best.Node}";
         return $"{moved}: {incident.Cause}; {Handover.Chosen(best, ranking)}";
     }

@@ -33,6 +33,7 @@ public sealed class NodeTurn(NodeSelf self)
     private Moment _dutyUntil = Moment.Never;
     private Moment _publishAt = Moment.Never;
 
+    /// <summary>One turn. A node that was removed from the cell lets go of everything.</summary>
     /// <param name="state">The node's copy.</param>
     /// <param name="inbox">What came in.</param>
     /// <param name="storeSilent">How long the store has not answered.</param>
@@ -41,8 +42,10 @@ public sealed class NodeTurn(NodeSelf self)
     public NodeStep Take(CellState state, Inbox inbox, TimeSpan storeSilent, VoterView? voter, Moment now)
     {
         var due = now + state.Timing.Beat;
-        if (inbox.Listing is not { } listing || state.MemberWith(self.Member) is null)
+        if (inbox.Listing is not { } listing)
             return new NodeStep { Next = due };
+        if (state.MemberWith(self.Member) is null)
+            return new NodeStep { Orders = state.Cell is null ? [] : [new LeavingOrder()], Watches = [], Next = due };
         if (inbox.Connection != _connection)
             Begin(inbox);
 

@@ -47,6 +47,9 @@ public enum DecisionKind
     Trim,
     ApplySpec,
 
+    /// <summary>A member is removed from the cell, and with it what it held.</summary>
+    RemoveMember,
+
     /// <summary>One voter enters or leaves the set.</summary>
     ChangeVoters,
 }

@@ -154,6 +154,21 @@ public sealed record SwitchoverReport
     public string Reason { get; init; } = "";
 }
 
+/// <summary>Ask for a member that is gone to be removed from the cell.</summary>
+public sealed record RemoveMemberRequest
+{
+    public string Author { get; init; } = "";
+}
+
+/// <summary>The member was removed. Whoever starts under its name joins as a new one.</summary>
+public sealed record RemoveMemberReport
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>The id that is gone for good.</summary>
+    public long Id { get; init; }
+}
+
 /// <summary>Where a service is to be found now; sent again whenever it changes.</summary>
 public sealed record EndpointReport
 {

@@ -26,6 +26,9 @@ public sealed record CellReport
 
     public long ControlEpoch { get; init; }
 
+    /// <summary>The last change of the voters has settled: the next one may come. False also where no beats are heard.</summary>
+    public bool VotersSettled { get; init; }
+
     public CellHealth Health { get; init; }
 
     /// <summary>A sentence for the first line: <c>All 3 nodes and 2 services are well.</c></summary>
@@ -86,6 +89,9 @@ public sealed record NodeReport
     public long Id { get; init; }
 
     public NodeRole Role { get; init; }
+
+    /// <summary>It is in the voter set now.</summary>
+    public bool Votes { get; init; }
 
     public string Site { get; init; } = "";
 

@@ -12,6 +12,22 @@ public sealed record VersionReport
     /// <summary>Name of the node.</summary>
     public string Node { get; init; } = "";
 
+    /// <summary>What this node has of the cell's etcd.</summary>
+    public StoreData StoreData { get; init; }
+
     /// <summary>The runtime and system it runs on.</summary>
     public string Platform { get; init; } = "";
+}
+
+/// <summary>What a node has of the cell's etcd: others ask before they found one.</summary>
+public enum StoreData
+{
+    /// <summary>Nothing: it has none to keep, or none yet, or has lost it.</summary>
+    None,
+
+    /// <summary>It is founding the store, which has not answered yet.</summary>
+    Founding,
+
+    /// <summary>A member's data: there is a store.</summary>
+    Held,
 }

@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, SpecHistory history, Forwarder forward, Turnstile turnstile)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MemberDesk members, SpecHistory history, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -43,6 +43,7 @@ internal sealed class ApiRoutes(
         Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
         Post("/v1/fences/{node}", typeof(FenceRequest), typeof(FencePlanReport), "Plan to have a node switched off, or have it. The answer says that it was accepted.", call => FenceAsync(call, fences.FenceAsync)),
         Post("/v1/fences/{node}/confirm", typeof(FenceRequest), typeof(FencePlanReport), "Plan to confirm, or confirm, that a node does nothing any more.", call => FenceAsync(call, fences.ConfirmAsync)),
+        Post("/v1/members/{node}/remove", typeof(RemoveMemberRequest), typeof(RemoveMemberReport), "Remove a member whose machine or data directory is lost. Refused while it is heard.", RemoveAsync),
     ];
 
     private IEnumerable<Route> Following() =>
@@ -73,6 +74,15 @@ internal sealed class ApiRoutes(
         if (refusal is not null)
             return refusal;
         return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await desk(call.Parameters[0], request!, call.Cancel);
+    }
+
+    private async Task<Answer> RemoveAsync(ApiCall call)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<RemoveMemberRequest>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(request!))
+            ?? await turnstile.PassAsync(() => members.RemoveAsync(call.View, call.Parameters[0], request!, call.Cancel), call.Cancel);
     }
 
     private Answer Endpoint(ApiCall call)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Holdfast.Control.Proposals;
+using Holdfast.Model.Cell;
 using Holdfast.Model.Store;
 using Holdfast.Node.Api.Commands;
 using Holdfast.Node.Api.Forwarding;
@@ -42,6 +44,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <param name="board">Where the node's loop publishes its views.</param>
     /// <param name="commit">Commits a transaction, as <c>StoreClient.CommitAsync</c> does, with its exceptions.</param>
     /// <param name="get">Reads one key, as <c>StoreClient.GetAsync</c> does.</param>
+    /// <param name="unseat">Takes a lost node's part of the store out of it; why that cannot be, or <c>null</c>.</param>
     /// <param name="logs">The daemon's logs.</param>
     /// <param name="cancel">Gives up starting.</param>
     /// <exception cref="IOException">The address cannot be listened on; the message says what to do.</exception>
@@ -50,6 +53,7 @@ public sealed class ApiServer : IAsyncDisposable
         ViewBoard board,
         Func<Transaction, CancellationToken, Task<Outcome>> commit,
         Func<string, CancellationToken, Task<Entry?>> get,
+        Func<Member, CancellationToken, Task<Refusal?>> unseat,
         ILoggerFactory logs,
         CancellationToken cancel)
     {
@@ -59,7 +63,7 @@ public sealed class ApiServer : IAsyncDisposable
         var gate = new StoreGate(board, commit, log);
         var reports = new ReportCache();
         var routes = new ApiRoutes(
-            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new FenceDesk(board, gate), new SpecHistory(get), forwarder, turnstile);
+            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new FenceDesk(board, gate), new MemberDesk(gate, unseat), new SpecHistory(get), forwarder, turnstile);
         var app = Build(options, logs);
         var door = new FrontDoor(new RouteTable(routes.All()), board, options, log, app.Lifetime.ApplicationStopping);
         app.Run(door.HandleAsync);

@@ -61,6 +61,7 @@ internal static class Questions
     {
         Version = typeof(Questions).Assembly.GetName().Version?.ToString(3) ?? "",
         Node = call.View.Node,
+        StoreData = call.View.StoreData,
         Platform = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}",
     });
 

@@ -44,4 +44,7 @@ internal sealed record Identity
 }
 
 /// <summary>The daemon cannot join, and why, and what to do: the message is for the operator.</summary>
-public sealed class JoinException(string message) : Exception(message);
+public class JoinException(string message) : Exception(message);
+
+/// <summary>This node is no member any more: it lets go of everything, and ends.</summary>
+public sealed class RemovedException(string message) : JoinException(message);

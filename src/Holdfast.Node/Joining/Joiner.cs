@@ -13,10 +13,17 @@ internal sealed partial class Joiner(StoreClient store, string cell, Member want
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The member's id. Waits for the store as long as it takes; throws <see cref="JoinException"/> when this node is not who it says.</summary>
+    /// <summary>Between two looks whether a person has removed the member that has this node's name.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
+    private readonly Waiting _waiting = new(logger);
+
+    /// <summary>
+    /// The member's id. Waits for the store as long as it takes, and while another member has this node's name; throws
+    /// <see cref="JoinException"/> when this node is not who it says.
+    /// </summary>
     public async Task<long> JoinAsync(CancellationToken ct)
     {
-        var waiting = new Waiting(logger);
         while (true)
         {
             try
@@ -31,7 +38,7 @@ internal sealed partial class Joiner(StoreClient store, string cell, Member want
             }
             catch (StoreException e)
             {
-                waiting.For("the store", e.Message);
+                _waiting.For("the store", e.Message);
             }
 
             await Task.Delay(Pause, ct);
@@ -79,8 +86,7 @@ internal sealed partial class Joiner(StoreClient store, string cell, Member want
     private async Task<long?> RegisterAsync(Identity? mine, CellIdentity found, CancellationToken ct)
     {
         if (mine is { Id: not 0 })
-            throw new JoinException(
-                $"The cell {cell} does not know {wanted.Name} any more (it was member {mine.Id}): it was removed. To join anew, start with an empty --data directory.");
+            throw new JoinException(Membership.Said(cell, wanted.Name, mine.Id, directory));
         new Identity { Cell = cell, Generation = found.Generation, Name = wanted.Name }.Write(directory);
         var outcome = await store.CommitAsync(
             new Transaction
@@ -97,11 +103,19 @@ internal sealed partial class Joiner(StoreClient store, string cell, Member want
     /// <summary>The name is a member's already: this node's own from an earlier start, or somebody else's.</summary>
     private async Task<long?> ReturnAsync(Identity? mine, CellIdentity found, Member member, CancellationToken ct)
     {
+        if (mine is { Id: not 0 } && mine.Id != member.Id)
+            throw new JoinException(Membership.Said(cell, wanted.Name, mine.Id, directory));
         var began = mine is { Id: 0 } && mine.Generation == found.Generation && member.BeatEndpoint == wanted.BeatEndpoint;
-        if (mine?.Id != member.Id && !began)
-            throw new JoinException(
-                $"{wanted.Name} is a member of {cell} already (member {member.Id}, {member.BeatEndpoint}), and {directory} is not its data directory: either another machine has this "
-                + "name, or the directory was emptied, and with it what the node has promised. Give this node another --name, or put the directory back.");
+        if (mine is not { Id: not 0 } && !began)
+        {
+            _waiting.For(
+                $"member {member.Id} to be removed",
+                $"it is {wanted.Name} of {cell} ({member.Address}), and {directory} is not its data directory. If that directory or its machine is lost for good, run \"holdfast member remove {wanted.Name}\" on "
+                + "another node: then this one joins as a new member. If it is only mislaid, stop this daemon and put it back. If another machine has this name, give this one another --name.");
+            await Task.Delay(LongPause, ct);
+            return null;
+        }
+
         if (began)
             new Identity { Cell = cell, Generation = found.Generation, Name = wanted.Name, Id = member.Id }.Write(directory);
         if (wanted with { Id = member.Id } == member)

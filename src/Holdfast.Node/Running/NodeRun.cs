@@ -48,6 +48,8 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         var leave = await starting;
         _tasks.Add(signals.Ended);
         var first = await Task.WhenAny(_tasks);
+        if (first.Exception?.InnerException is RemovedException)
+            await leave(End.Leave);
         await first;
         var end = await signals.Ended;
         await leave(end);
@@ -67,17 +69,27 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
     {
         var ct = _ended.Token;
         var rehearsal = Task.Run(Rehearsal.Run, ct);
-        var store = await NodeStore.StartAsync(options, loggers, ct);
-        _undo.Push(store.DisposeAsync);
-        _board = new ViewBoard(new NodeView { Node = options.Name, Address = options.Address.ToString(), Store = store.Report(TimeSpan.FromTicks(1)) });
+        NodeStore? store = null;
+        _undo.Push(() => store?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _board = new ViewBoard(new NodeView { Node = options.Name, Address = options.Address.ToString() });
+        // Before the store: the other founders ask this node whether it has data. Whatever needs the store is refused until the state was read.
         var api = await ApiServer.StartAsync(
-            new ApiOptions { Address = options.Address, Port = Ports.Api }, _board, store.Client.CommitAsync, store.Client.GetAsync, loggers, ct);
+            new ApiOptions { Address = options.Address, Port = Ports.Api },
+            _board,
+            (transaction, cancel) => store!.Client.CommitAsync(transaction, cancel),
+            (key, cancel) => store!.Client.GetAsync(key, cancel),
+            (member, cancel) => store!.UnseatAsync(member, cancel),
+            loggers,
+            ct);
         _undo.Push(api.DisposeAsync);
+        store = await NodeStore.StartAsync(options, data => _board.Publish(_board.Current with { StoreData = data }), loggers, ct);
+        _board.Publish(_board.Current with { Store = store.Report(TimeSpan.FromTicks(1)) });
 
         var id = await new Joiner(store.Client, options.Cell, Registration(), options.DataDirectory, _logger).JoinAsync(ct);
+        Own(UntilDoneAsync(store.TakeSeatAsync(ct), ct));
         var self = Self(id, store);
         var voter = StartVoter(id);
-        var follower = StartFollower(store, voter, ct);
+        var follower = StartFollower(store, id, voter, ct);
         await rehearsal;
         StartControl(self, store, follower, voter, ct);
         return StartNode(self, store, follower, voter, ct);
@@ -115,7 +127,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         return voter;
     }
 
-    private Follower StartFollower(NodeStore store, VoterShell? voter, CancellationToken ct)
+    private Follower StartFollower(NodeStore store, long id, VoterShell? voter, CancellationToken ct)
     {
         var follower = new Follower(store.Client, _contact, _logger)
         {
@@ -124,14 +136,15 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
             Published = _changes.Tell,
         };
         Own(follower.RunAsync(ct));
-        Own(UntilVotersAsync(new FirstVoters(store.Client, follower, _changes, options.Voters, _logger), ct));
+        Own(UntilDoneAsync(new FirstVoters(store.Client, follower, _changes, options.Voters, _logger).RunAsync(ct), ct));
+        Own(new Membership(options, id, follower, _changes).RunAsync(ct));
         return follower;
     }
 
-    /// <summary>Once there are voters this part has done its work, and the daemon goes on.</summary>
-    private static async Task UntilVotersAsync(FirstVoters first, CancellationToken ct)
+    /// <summary>A part that has done its work at some time, and the daemon goes on.</summary>
+    private static async Task UntilDoneAsync(Task part, CancellationToken ct)
     {
-        await first.RunAsync(ct);
+        await part;
         await Task.Delay(Timeout.Infinite, ct);
     }
 
@@ -184,6 +197,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
                 State = state,
                 Seen = seen,
                 Store = store.Report(_contact.Silence(BootClock.Now)),
+                StoreData = store.Data,
             }),
         };
         StartFencing(self, store, follower, loop, ct);

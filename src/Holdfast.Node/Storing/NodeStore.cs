@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Holdfast.Control.Proposals;
+using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Time;
 using Holdfast.Node.Joining;
@@ -13,12 +15,14 @@ namespace Holdfast.Node.Storing;
 /// <summary>The store as this daemon has it: its own part of the servers, and the way to them.</summary>
 internal sealed class NodeStore : IAsyncDisposable
 {
-    private readonly EtcdKeeper? _etcd;
+    private readonly EtcdSeat? _seat;
     private readonly EmbeddedStoreServer? _embedded;
+    private readonly bool _keepsItself;
 
-    private NodeStore(string kind, ImmutableArray<Uri> endpoints, Timing timing, EtcdKeeper? etcd, EmbeddedStoreServer? embedded)
+    private NodeStore(string kind, ImmutableArray<Uri> endpoints, Timing timing, EtcdSeat? seat, EmbeddedStoreServer? embedded, bool keepsItself = false)
     {
-        (Kind, Endpoints, _etcd, _embedded) = (kind, endpoints, etcd, embedded);
+        _keepsItself = keepsItself;
+        (Kind, Endpoints, _seat, _embedded) = (kind, endpoints, seat, embedded);
         Client = new StoreClient(new StoreOptions { Endpoints = endpoints, AttemptTimeout = Patience(timing), FeedSilence = Silence(timing) });
         Decisions = new StoreClient(new StoreOptions
         {
@@ -41,9 +45,17 @@ internal sealed class NodeStore : IAsyncDisposable
     public StoreClient Decisions { get; }
 
     /// <summary>This node keeps a member of the store, which could lead it.</summary>
-    public bool KeepsEtcd => _etcd is not null;
+    public bool KeepsEtcd => _seat is not null;
 
-    public static async Task<NodeStore> StartAsync(AgentOptions options, ILoggerFactory loggers, CancellationToken ct)
+    /// <summary>What this node has of etcd.</summary>
+    public StoreData Data => _seat?.Data ?? StoreData.None;
+
+    /// <summary>Starts this node's part, or finds out that it is to be added to the store that is there: see <see cref="TakeSeatAsync"/>.</summary>
+    /// <param name="options">The daemon's.</param>
+    /// <param name="data">Told what this node has of etcd, when that is known and when it changes.</param>
+    /// <param name="loggers">The daemon's logs.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<NodeStore> StartAsync(AgentOptions options, Action<StoreData> data, ILoggerFactory loggers, CancellationToken ct)
     {
         switch (options.Store)
         {
@@ -54,12 +66,19 @@ internal sealed class NodeStore : IAsyncDisposable
                 return new NodeStore("embedded", [embedded.Url], options.Timing, null, embedded);
             default:
                 var voters = options.Voters;
-                var keeps = voters.Any(p => p.Name == options.Name);
-                var etcd = keeps ? await EtcdKeeper.StartAsync(Etcd(options, voters), loggers, ct) : null;
+                var seat = voters.Any(p => p.Name == options.Name) ? new EtcdSeat(options, Etcd(options, voters), loggers) { Told = data } : null;
+                await (seat?.StartAsync(ct) ?? Task.CompletedTask);
                 var order = voters.OrderBy(p => p.Name == options.Name ? 0 : 1);
-                return new NodeStore("etcd", [.. order.Select(p => Url(p.Address, Ports.EtcdClient))], options.Timing, etcd, null);
+                return new NodeStore("etcd", [.. order.Select(p => Url(p.Address, Ports.EtcdClient))], options.Timing, seat, null, keepsItself: true);
         }
     }
+
+    /// <summary>Once the node has joined the cell: its etcd member takes its place, however long that takes.</summary>
+    public Task TakeSeatAsync(CancellationToken ct) => _seat?.TakeAsync(Client, ct) ?? Task.CompletedTask;
+
+    /// <summary>Takes a lost node's member out of etcd, where this cell keeps it itself; why that cannot be, or <c>null</c>.</summary>
+    public Task<Refusal?> UnseatAsync(Member node, CancellationToken ct)
+        => _keepsItself ? new EtcdRemoval(Client).RemoveAsync(node, ct) : Task.FromResult<Refusal?>(null);
 
     public StoreReport Report(TimeSpan silent) => new() { Kind = Kind, Reachable = silent == TimeSpan.Zero };
 
@@ -67,8 +86,8 @@ internal sealed class NodeStore : IAsyncDisposable
     {
         Client.Dispose();
         Decisions.Dispose();
-        if (_etcd is not null)
-            await _etcd.DisposeAsync();
+        if (_seat is not null)
+            await _seat.DisposeAsync();
         if (_embedded is not null)
             await _embedded.DisposeAsync();
     }
@@ -98,7 +117,7 @@ internal sealed class NodeStore : IAsyncDisposable
         StopTimeout = TimeSpan.FromSeconds(2),
     };
 
-    private static Uri Url(IPAddress address, int port) => new($"http://{new IPEndPoint(address, port)}");
+    internal static Uri Url(IPAddress address, int port) => new($"http://{new IPEndPoint(address, port)}");
 
     /// <summary>A ttl, but not so short that a slow disk makes every write an unknown one.</summary>
     private static TimeSpan Attempt(Timing timing) => Clamp(timing.Ttl * 0.8, 200, 2_000);

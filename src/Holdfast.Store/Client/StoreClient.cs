@@ -106,7 +106,26 @@ public sealed class StoreClient : IDisposable
     {
         var response = await _calls.RunAsync(
             Ask.Local, (endpoint, options) => endpoint.Cluster.MemberListAsync(new Wire.MemberListRequest(), options), ct);
-        return [.. response.Members.Select(m => new StoreMember(m.ID, m.Name, [.. m.PeerURLs], [.. m.ClientURLs]))];
+        return Members(response.Members);
+    }
+
+    /// <summary>
+    /// Adds a member that will be reached at <paramref name="peerUrl"/>, and returns all members: what the new one is to be started with. etcd
+    /// refuses while that could cost the majority: another member has not started, or was not connected for the last seconds.
+    /// </summary>
+    public async Task<ImmutableArray<StoreMember>> AddMemberAsync(Uri peerUrl, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(peerUrl);
+        var request = new Wire.MemberAddRequest { PeerURLs = { peerUrl.GetLeftPart(UriPartial.Authority) } };
+        var response = await _calls.RunAsync(Ask.Write, (endpoint, options) => endpoint.Cluster.MemberAddAsync(request, options), ct);
+        return Members(response.Members);
+    }
+
+    /// <summary>Removes a member for good; its data is of no use any more. etcd refuses when too few started members would be left.</summary>
+    public async Task RemoveMemberAsync(ulong member, CancellationToken ct = default)
+    {
+        var request = new Wire.MemberRemoveRequest { ID = member };
+        await _calls.RunAsync(Ask.Write, (endpoint, options) => endpoint.Cluster.MemberRemoveAsync(request, options), ct);
     }
 
     /// <summary>
@@ -126,6 +145,9 @@ public sealed class StoreClient : IDisposable
     }
 
     public void Dispose() => _endpoints.Dispose();
+
+    private static ImmutableArray<StoreMember> Members(IEnumerable<Wire.Member> members)
+        => [.. members.Select(m => new StoreMember(m.ID, m.Name, [.. m.PeerURLs], [.. m.ClientURLs]))];
 
     private async Task<Contents> ReadAsync(string prefix, bool serializable, CancellationToken ct)
     {

@@ -29,4 +29,10 @@ public sealed record StoreStatus(Uri Endpoint)
 }
 
 /// <summary>One member of the store's cluster, as the store lists it.</summary>
-public sealed record StoreMember(ulong Id, string Name, ImmutableArray<string> PeerUrls, ImmutableArray<string> ClientUrls);
+public sealed record StoreMember(ulong Id, string Name, ImmutableArray<string> PeerUrls, ImmutableArray<string> ClientUrls)
+{
+    /// <summary>It has run once: only then does it tell where its clients find it.</summary>
+    public bool HasStarted => !ClientUrls.IsEmpty;
+
+    public bool IsAt(Uri peerUrl) => PeerUrls.Contains(peerUrl.GetLeftPart(UriPartial.Authority));
+}

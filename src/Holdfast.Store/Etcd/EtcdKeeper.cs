@@ -108,8 +108,7 @@ public sealed partial class EtcdKeeper : IAsyncDisposable
     {
         EtcdLog.Rotate(_logFile);
         var began = Environment.TickCount64;
-        var data = Path.Combine(_options.DataDirectory, "member-data");
-        using var process = EtcdProcess.Start(_binary, EtcdCommandLine.Build(_options, data, _logFile));
+        using var process = EtcdProcess.Start(_binary, EtcdCommandLine.Build(_options, _options.MemberData, _logFile));
         Volatile.Write(ref _state, State with { Pid = process.Id });
         LogStarted(_logger, _options.Name, process.Id);
         _started.TrySetResult();

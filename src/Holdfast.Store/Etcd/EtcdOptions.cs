@@ -38,6 +38,12 @@ public sealed record EtcdOptions
     /// <summary>How long a graceful stop may take before the member is killed. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where etcd itself keeps its data.</summary>
+    public string MemberData => Path.Combine(DataDirectory, "member-data");
+
+    /// <summary>The member has run here before, and is what its data says.</summary>
+    public bool HasData => Path.Combine(MemberData, "member", "wal") is var log && Directory.Exists(log) && Directory.EnumerateFiles(log, "*.wal").Any();
+
     /// <summary>The binary; <c>null</c> looks for "etcd" in the PATH.</summary>
     public string? Binary { get; init; }
 }

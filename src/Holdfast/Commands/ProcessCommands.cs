@@ -14,7 +14,7 @@ internal static class ProcessCommands
         Needed("--cell", "CELL", "The cell's name."),
         Needed("--data", "DIR", "This node's own directory."),
         Optional("--address", "IP", "Where it listens, and where its services are met. Default: 127.0.0.1."),
-        Optional("--peers", "NODE=IP,...", "The cell's first voters, this one among them. Default: this node alone."),
+        Optional("--peers", "NODE=IP,...", "The voters, this one among them if it votes: the first ones, or those that a new one joins. Default: this node alone."),
         Optional("--store", "KIND", "etcd (default), embedded, or the URL of a store that runs already."),
         Optional("--timing", "PROFILE", "fast, standard (default) or wan: how fast the store is given up on. The cell's own timing is in its spec."),
         Optional("--role", "ROLE", "voter (default), witness or worker."),

@@ -13,6 +13,7 @@ internal static class RootTree
             ReportCommands.Status(talk),
             ReportCommands.Members(talk),
             ReportCommands.Services(talk),
+            MemberCommand.Create(talk),
             WhyCommand.Create(talk),
             TimelineCommand.Create(talk),
             EventsCommand.Create(talk),

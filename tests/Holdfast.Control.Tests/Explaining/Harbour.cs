@@ -76,6 +76,7 @@ internal sealed record Harbour
         var missed = Silent.Where(s => s.Value >= limit).Select(s => s.Key).ToImmutableArray();
         var status = new NodeStatus
         {
+            SetOver = 20,
             Process = member,
             Seen = State.Revision,
             Unheard = missed,

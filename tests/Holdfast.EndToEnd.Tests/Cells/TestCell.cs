@@ -18,18 +18,19 @@ internal sealed class TestCell : IAsyncDisposable
 
     private readonly string _directory;
     private readonly TestProcess? _store;
-    private readonly TestNode[] _nodes;
+    private readonly string _network;
+    private readonly string _kind;
+    private readonly List<TestNode> _nodes = [];
     private readonly HoldfastClient _client;
 
     private TestCell(bool etcd)
     {
         _directory = Directory.CreateTempSubdirectory("hf-").FullName;
-        var network = $"127.{RandomNumberGenerator.GetInt32(64, 127)}.{RandomNumberGenerator.GetInt32(1, 255)}";
-        var storeUrl = $"http://{network}.9:7424";
+        _network = $"127.{RandomNumberGenerator.GetInt32(64, 127)}.{RandomNumberGenerator.GetInt32(1, 255)}";
+        var storeUrl = $"http://{_network}.9:7424";
         _store = etcd ? null : new TestProcess(Programs.Holdfast, "store", "--data", Path.Combine(_directory, "store"), "--listen", storeUrl);
-        var peers = string.Join(',', Enumerable.Range(1, 3).Select(i => $"hq-{i}={network}.{i}"));
-        string[] arguments = ["--cell", "harbour", "--peers", peers, "--store", etcd ? "etcd" : storeUrl, "--timing", "standard"];
-        _nodes = [.. Enumerable.Range(1, 3).Select(i => new TestNode($"hq-{i}", $"{network}.{i}", Path.Combine(_directory, $"hq-{i}"), arguments))];
+        _kind = etcd ? "etcd" : storeUrl;
+        _nodes.AddRange(Enumerable.Range(1, 3).Select(i => NewNode(i, peers: 3)));
         _client = new HoldfastClient(_nodes.Select(n => n.Api));
     }
 
@@ -55,6 +56,13 @@ internal sealed class TestCell : IAsyncDisposable
         }
     }
 
+    /// <summary>One more than there are, told of them all; not started.</summary>
+    public TestNode Grow()
+    {
+        _nodes.Add(NewNode(_nodes.Count + 1, _nodes.Count + 1));
+        return _nodes[^1];
+    }
+
     public TestNode Node(string name) => _nodes.Single(n => n.Name == name);
 
     /// <summary>The node whose service acted last.</summary>
@@ -70,6 +78,10 @@ internal sealed class TestCell : IAsyncDisposable
     }
 
     public Task SwitchoverAsync(string to) => _client.SwitchoverAsync("web", new SwitchoverRequest { To = to, Author = "test" }, Cancel);
+
+    /// <summary>Once the cell has noticed that it is gone.</summary>
+    public Task RemoveMemberAsync(string name)
+        => UntilAsync($"{name} is removed", async () => (await _client.RemoveMemberAsync(name, new RemoveMemberRequest { Author = "test" }, Cancel)).Id > 0);
 
     public void LetChecksFail(string node) => File.WriteAllText(Path.Combine(_directory, $"fail-{node}"), "");
 
@@ -107,6 +119,16 @@ internal sealed class TestCell : IAsyncDisposable
         _store?.Dispose();
         Directory.Delete(_directory, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private TestNode NewNode(int number, int peers)
+    {
+        var others = string.Join(',', Enumerable.Range(1, peers).Select(i => $"hq-{i}={_network}.{i}"));
+        return new TestNode(
+            $"hq-{number}",
+            $"{_network}.{number}",
+            Path.Combine(_directory, $"hq-{number}"),
+            ["--cell", "harbour", "--peers", others, "--store", _kind, "--timing", "standard"]);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -23,6 +23,9 @@ internal sealed class TestNode(string name, string address, string directory, st
     /// <summary>As a power cut: daemon, guard, store and services at once.</summary>
     public void KillEverything() => NodeProcesses.Sweep(directory);
 
+    /// <summary>As a new disk: everything that it knew is gone.</summary>
+    public void Wipe() => Directory.Delete(directory, recursive: true);
+
     public void Freeze() => NodeProcesses.Signal(NodeProcesses.Stop, NodeProcesses.Of(directory));
 
     /// <summary>Services first: the worst order.</summary>
@@ -33,8 +36,11 @@ internal sealed class TestNode(string name, string address, string directory, st
     public async Task<int> LeaveAsync()
     {
         NodeProcesses.Signal(NodeProcesses.Term, DaemonPid);
-        return await _daemons[^1].EndedAsync(TestCell.Bound);
+        return await EndedAsync();
     }
+
+    /// <summary>The daemon's exit code.</summary>
+    public Task<int> EndedAsync() => _daemons[^1].EndedAsync(TestCell.Bound);
 
     public void Dispose()
     {

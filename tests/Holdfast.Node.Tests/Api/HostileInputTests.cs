@@ -86,7 +86,7 @@ public sealed class HostileInputTests
         var log = new TestLog();
         var cell = new TestCell();
         await using var server = await ApiServer.StartAsync(
-            TestNode.Patient, cell.Board("hq-1"), cell.CommitAsync, Broken, log, CancellationToken.None);
+            TestNode.Patient, cell.Board("hq-1"), cell.CommitAsync, Broken, cell.UnseatAsync, log, CancellationToken.None);
         using var http = new HttpClient();
 
         using var response = await http.GetAsync(new Uri(server.Url, "/v1/history/1"));
@@ -102,7 +102,7 @@ public sealed class HostileInputTests
     {
         var cell = new TestCell();
         var board = new ViewBoard(new NodeView { Node = "hq-1" });
-        await using var server = await ApiServer.StartAsync(TestNode.Patient, board, cell.CommitAsync, cell.GetAsync, new TestLog(), CancellationToken.None);
+        await using var server = await ApiServer.StartAsync(TestNode.Patient, board, cell.CommitAsync, cell.GetAsync, cell.UnseatAsync, new TestLog(), CancellationToken.None);
         using var client = new HoldfastClient(server.Url);
 
         var e = await Assert.ThrowsAsync<HoldfastApiException>(() => client.SwitchoverAsync("board", new SwitchoverRequest()));

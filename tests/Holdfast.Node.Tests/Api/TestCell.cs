@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Control.Observing;
+using Holdfast.Control.Proposals;
 using Holdfast.Control.State;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
@@ -85,6 +86,11 @@ internal sealed class TestCell
         Publish();
     }
 
+    /// <summary>Why a node's part of the store cannot be removed.</summary>
+    public Refusal? Seated { get; set; }
+
+    public Task<Refusal?> UnseatAsync(Member member, CancellationToken cancel) => Task.FromResult(Seated);
+
     public Task<Outcome> CommitAsync(Transaction transaction, CancellationToken cancel)
     {
         BeforeCommit(++Commits);
@@ -114,7 +120,7 @@ internal sealed class TestCell
             board.Publish(View(node, state));
     }
 
-    private static NodeView View(string node, CellState state)
+    private NodeView View(string node, CellState state)
     {
         var self = state.Members[node].Id;
         return new NodeView
@@ -128,14 +134,18 @@ internal sealed class TestCell
         };
     }
 
+    /// <summary>Nodes that are not heard.</summary>
+    public HashSet<string> Silent { get; } = [];
+
     /// <summary>Everybody beats, holds its lease, and could run the service.</summary>
-    private static Hearing Heard(CellState state)
+    private Hearing Heard(CellState state)
     {
         var now = new Moment(1_000_000_000);
-        return state.Members.Values.Aggregate(Hearing.Start(now), (hearing, member) => hearing.Hear(Beat(state, member), now));
+        return state.Members.Values.Where(m => !Silent.Contains(m.Name))
+            .Aggregate(Hearing.Start(now - TimeSpan.FromMinutes(1)), (hearing, member) => hearing.Hear(Beat(state, member), now));
     }
 
-    private static Beat Beat(CellState state, Member member) => new()
+    private Beat Beat(CellState state, Member member) => new()
     {
         Generation = 1,
         Member = member.Id,
@@ -144,8 +154,10 @@ internal sealed class TestCell
         Ttl = Profiles.Fast.Ttl,
         LeaseLeft = Profiles.Fast.Ttl,
         Applied = state.Revision,
-        Status = new NodeStatus { Process = 1, Tick = 1, Seen = state.Revision, Instances = [Instance(state, member)] },
+        Status = new NodeStatus { Process = 1, Tick = 1, Seen = state.Revision, Unheard = Unheard(state), Instances = [Instance(state, member)] },
     };
+
+    private ImmutableArray<long> Unheard(CellState state) => [.. state.Members.Values.Where(m => Silent.Contains(m.Name)).Select(m => m.Id)];
 
     private static InstanceStatus Instance(CellState state, Member member)
     {

@@ -40,7 +40,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> StartAsync(TestCell cell, string node = "hq-1", ApiOptions? options = null, TestLog? log = null)
     {
-        var server = await ApiServer.StartAsync(options ?? Patient, cell.Board(node), cell.CommitAsync, cell.GetAsync, log ?? new TestLog(), CancellationToken.None);
+        var server = await ApiServer.StartAsync(options ?? Patient, cell.Board(node), cell.CommitAsync, cell.GetAsync, cell.UnseatAsync, log ?? new TestLog(), CancellationToken.None);
         cell.Url(node, server.Url);
         return new TestNode(server);
     }

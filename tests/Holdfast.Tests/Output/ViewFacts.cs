@@ -24,7 +24,7 @@ public sealed class ViewFacts
     {
         { "status-ok", 80 }, { "status-ok", 120 }, { "status-node-down", 80 }, { "status-node-down", 120 }, { "status-stuck", 80 }, { "status-stuck", 120 },
         { "status-no-quorum", 80 }, { "status-no-quorum", 120 }, { "status-empty", 80 }, { "status-wide", 160 },
-        { "members", 80 }, { "members", 120 }, { "members-wide", 160 }, { "services", 80 }, { "services", 120 }, { "services-wide", 160 },
+        { "members", 80 }, { "members", 120 }, { "members-wide", 160 }, { "member-list", 80 }, { "member-list", 120 }, { "member-removing", 80 }, { "services", 80 }, { "services", 120 }, { "services-wide", 160 },
         { "why", 80 }, { "why", 120 }, { "why-waiting", 80 }, { "timeline-list", 80 }, { "timeline-list", 120 }, { "timeline-show", 80 }, { "timeline-show", 120 },
         { "timeline-open", 80 }, { "whatif", 80 }, { "whatif", 120 }, { "whatif-no-quorum", 80 }, { "events", 80 }, { "events", 120 }, { "history", 80 },
         { "plan", 80 }, { "plan", 120 }, { "plan-nothing", 80 }, { "simulate", 80 }, { "simulate", 120 }, { "simulate-failed", 80 }, { "simulate-story", 80 },
@@ -70,6 +70,8 @@ public sealed class ViewFacts
         "status-empty" => StatusView.Of(Explain.Report(Control.State.CellState.Empty, null, new ReportContext { SeenBy = "hq-1", Wall = Harbour.Wall, Store = new StoreReport { Kind = "embedded", Reachable = true } }), width, wide: false),
         "members" => TableViews.Members(NodeDown.Report, width, wide: false),
         "members-wide" => TableViews.Members(NodeDown.Report, width, wide: true),
+        "member-list" => MemberViews.List(NodeDown.Report, width),
+        "member-removing" => MemberViews.Removing(NodeDown.Report, "hq-2", width),
         "services" => TableViews.Services(NodeDown.Report, width, wide: false),
         "services-wide" => TableViews.Services(NodeDown.Report, width, wide: true),
         "why" => WhyView.Of(Why(Quiet, "board"), Harbour.Wall, width),

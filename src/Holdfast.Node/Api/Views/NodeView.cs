@@ -23,6 +23,9 @@ public sealed record NodeView
 
     public StoreReport Store { get; init; } = new();
 
+    /// <summary>What this node has of the cell's etcd.</summary>
+    public StoreData StoreData { get; init; }
+
     public bool IsController => Self != 0 && State.Control?.Controller == Self;
 
     /// <summary>The controller when it is another node that was heard lately (or cannot be heard from here); else <c>null</c>.</summary>
