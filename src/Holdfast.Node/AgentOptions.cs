@@ -37,6 +37,12 @@ public sealed record AgentOptions
 
     public NodeRole Role { get; init; } = NodeRole.Voter;
 
+    /// <summary>
+    /// The device of the machine's watchdog, which the guard feeds; empty for none. Not by itself: whoever opens one has the machine rebooted, and
+    /// systemd may feed it already.
+    /// </summary>
+    public string Watchdog { get; init; } = "";
+
     /// <summary>The program and its first arguments, by which this executable is started again: for the guard, and for a restart in place.</summary>
     public required ImmutableArray<string> Program { get; init; }
 

@@ -28,7 +28,7 @@ internal static class AgentFile
     {
         null => $"there is no {path}",
         { IsRegular: false } => $"{path} is no program",
-        { IsTrusted: false } => $"{path} is not started: others than root may write it (chown root, chmod go-w)",
+        { IsTrusted: false } => $"{path} is not started: others than root and the daemon's user may write it (chown root, chmod go-w)",
         _ => Kernel.Access(path, MayExecute) == 0 ? null : $"{path} may not be executed (chmod +x)",
     };
 }

@@ -70,7 +70,7 @@ internal sealed class AgentInput
     {
         null => $"there is no {path} on this node (parameters-from)",
         { IsRegular: false } => $"{path} is no file",
-        { IsSecret: false } => $"{path} is not read: others may read it too (chown root, chmod 600)",
+        { IsSecret: false } => $"{path} is not read: others may read it too (give it to the daemon's user alone: chown, chmod 600)",
         _ => new FileInfo(path).Length <= MaxFile ? null : $"{path} is larger than {MaxFile} bytes",
     };
 

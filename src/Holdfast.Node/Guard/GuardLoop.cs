@@ -29,18 +29,22 @@ internal sealed class GuardLoop : IDisposable
     private readonly FloorWriter _floors;
     private readonly OutputPump _output;
     private readonly Children _children;
+    private readonly WatchdogDevice? _watchdog;
 
-    public GuardLoop(GuardPaths paths, string address, long nonce)
+    public GuardLoop(GuardPaths paths, GuardOptions options, long nonce)
     {
         _paths = paths;
+        _watchdog = options.Watchdog.Length == 0 ? null : WatchdogDevice.Open(options.Watchdog);
         var floors = FloorFile.Open(paths.Floors);
         _guard = new Decider(nonce, floors.Floors, BootClock.Now);
         _lease = new LeaseFile(paths.Lease);
         _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
         _children = new Children(new ChildStarter(paths, _output));
-        _beats = new BeatSocket(address, Say);
+        _beats = new BeatSocket(options.Address, Say);
         _daemon = new DaemonSocket(paths.Socket, Say);
+        if (_watchdog is not null)
+            Say(_watchdog.Words);
     }
 
     public void Say(string text) => _log.Say(_paths.Log, text);
@@ -55,6 +59,7 @@ internal sealed class GuardLoop : IDisposable
             Wait(out var listener, out var connection, out var answers);
             Step(Woken.Instance);
             Collect();
+            Feed();
             while (_inbox.TryDequeue(out var posted))
                 Step(posted);
             if (answers)
@@ -66,10 +71,13 @@ internal sealed class GuardLoop : IDisposable
         }
     }
 
-    /// <summary>Kills what runs: the guard does not end before its children.</summary>
+    /// <summary>Kills what runs: the guard does not end before its children. One that ends by a fault leaves the watchdog armed for the next.</summary>
     public void Dispose()
     {
         _children.Dispose();
+        if (_guard.Ended)
+            _watchdog?.CallOff();
+        _watchdog?.Dispose();
         _daemon.Dispose();
         _beats.Dispose();
         _lease.Dispose();
@@ -97,8 +105,17 @@ internal sealed class GuardLoop : IDisposable
         (answers, listener, connection) = (_poller.Ready(beats), _poller.Ready(listen), daemon >= 0 && _poller.Ready(daemon));
     }
 
-    private Moment NextTurn() =>
-        _children.Recheck > TimeSpan.Zero ? Moment.Earlier(_guard.NextWake, BootClock.Now + _children.Recheck) : _guard.NextWake;
+    private Moment NextTurn()
+    {
+        var next = _children.Recheck > TimeSpan.Zero ? Moment.Earlier(_guard.NextWake, BootClock.Now + _children.Recheck) : _guard.NextWake;
+        return _watchdog is null ? next : Moment.Earlier(next, _watchdog.Next);
+    }
+
+    private void Feed()
+    {
+        var now = BootClock.Now;
+        _watchdog?.Turn(_guard.ActsWithoutLeaseSince(now), now);
+    }
 
     private void Collect()
     {

@@ -10,6 +10,9 @@ public sealed record GuardOptions
 
     /// <summary>The IP address that beats are sent from; empty for whichever the route gives.</summary>
     public string Address { get; init; } = "";
+
+    /// <summary>The watchdog's device, absolute; empty for none.</summary>
+    public string Watchdog { get; init; } = "";
 }
 
 /// <summary>A guard could not start, and why: a sentence for people.</summary>

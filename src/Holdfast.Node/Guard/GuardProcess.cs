@@ -40,7 +40,7 @@ public static class GuardProcess
         Reaper.AdoptOrphans();
         var killed = LeftOvers.Kill(paths.Data);
         Rehearsal.Run();
-        using var loop = new GuardLoop(paths, options.Address, Nonce());
+        using var loop = new GuardLoop(paths, options, Nonce());
         using var asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;

@@ -211,7 +211,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
             return ValueTask.CompletedTask;
         });
         guard = GuardClient.StartOrConnect(
-            [.. options.Program, "guard", "--data", options.DataDirectory, "--address", self.Address],
+            [.. options.Program, "guard", "--data", options.DataDirectory, "--address", self.Address, .. Watchdog()],
             options.DataDirectory,
             notice => Take(loop, notice),
             _logger);
@@ -219,6 +219,8 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         LogRuns(_logger, self.Name, self.Member);
         return end => LeaveAsync(end, loop, guard);
     }
+
+    private string[] Watchdog() => options.Watchdog.Length == 0 ? [] : ["--watchdog", options.Watchdog];
 
     private void Take(NodeLoop loop, GuardNotice notice)
     {

@@ -18,6 +18,7 @@ internal static class ProcessCommands
         Optional("--store", "KIND", "etcd (default), embedded, or the URL of a store that runs already."),
         Optional("--timing", "PROFILE", "fast, standard (default) or wan: how fast the store is given up on. The cell's own timing is in its spec."),
         Optional("--role", "ROLE", "voter (default), witness or worker."),
+        Optional("--watchdog", "DEVICE", "off (default), or the machine's watchdog, such as /dev/watchdog: a guard that cannot let go reboots the machine."),
     };
 
     public static Command Store() => new("store", "Run the embedded store as a process of its own. For trying things out; etcd has no single point of failure.")

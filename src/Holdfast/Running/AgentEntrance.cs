@@ -12,12 +12,12 @@ namespace Holdfast.Running;
 internal static class AgentEntrance
 {
     private const string Usage =
-        "holdfast agent --name NODE --cell CELL --data DIR [--address IP] [--peers NODE=IP,...] [--store etcd|embedded|URL] [--timing fast|standard|wan] [--role voter|witness|worker]";
+        "holdfast agent --name NODE --cell CELL --data DIR [--address IP] [--peers NODE=IP,...] [--store etcd|embedded|URL] [--timing fast|standard|wan] [--role voter|witness|worker] [--watchdog off|DEVICE]";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task<int> RunAsync(string[] args)
     {
-        var words = Words.Read(args, "--name", "--cell", "--data", "--address", "--peers", "--store", "--timing", "--role");
+        var words = Words.Read(args, "--name", "--cell", "--data", "--address", "--peers", "--store", "--timing", "--role", "--watchdog");
         var (options, fault) = Options(words, args);
         if (fault is null)
             return await Agent.RunAsync(options!);
@@ -44,12 +44,15 @@ internal static class AgentEntrance
             return (null, $"--timing {words.Get("--timing")} is none of fast, standard, wan.");
         if (!Enum.TryParse<NodeRole>(words.Get("--role") ?? "voter", ignoreCase: true, out var role) || !Enum.IsDefined(role))
             return (null, $"--role {words.Get("--role")} is none of voter, witness, worker.");
+        var watchdog = words.Get("--watchdog") ?? "off";
+        if (watchdog != "off" && !watchdog.StartsWith('/'))
+            return (null, $"--watchdog {watchdog} is neither off nor a device such as /dev/watchdog.");
         var (peers, wrong) = Peer.Parse(words.Get("--peers") ?? "");
         if (wrong is not null)
             return (null, $"--peers: {wrong}");
         if (peers.FirstOrDefault(p => p.Name == options.Name) is { } own && !own.Address.Equals(address))
             return (null, $"--peers says that {own.Name} is at {own.Address}, and --address says {address}.");
-        return Store(options with { Address = address, Timing = timing, Role = role, Peers = [.. peers] }, words.Get("--store") ?? "etcd");
+        return Store(options with { Address = address, Timing = timing, Role = role, Watchdog = watchdog == "off" ? "" : watchdog, Peers = [.. peers] }, words.Get("--store") ?? "etcd");
     }
 
     private static (AgentOptions? Options, string? Fault) Store(AgentOptions options, string store)

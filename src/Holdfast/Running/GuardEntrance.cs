@@ -9,8 +9,8 @@ internal static class GuardEntrance
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task<int> RunAsync(string[] args)
     {
-        var words = Words.Read(args, "--data", "--address");
-        var options = new GuardOptions { DataDirectory = words.Need("--data"), Address = words.Get("--address") ?? "" };
+        var words = Words.Read(args, "--data", "--address", "--watchdog");
+        var options = new GuardOptions { DataDirectory = words.Need("--data"), Address = words.Get("--address") ?? "", Watchdog = words.Get("--watchdog") ?? "" };
         if (words.Fault is { } fault)
             return await FailAsync($"{fault} The daemon starts its guard by itself.", ExitCode.Usage);
         try

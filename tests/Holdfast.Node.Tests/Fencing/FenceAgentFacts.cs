@@ -82,7 +82,7 @@ public sealed class FenceAgentFacts
         using var script = new ScriptAgent(ScriptAgent.Good);
         File.SetUnixFileMode(script.Path, File.GetUnixFileMode(script.Path) | UnixFileMode.OtherWrite);
 
-        Assert.Contains("others than root may write it", (await Fence(script.Device)).Note, StringComparison.Ordinal);
+        Assert.Contains("others than root and the daemon's user may write it", (await Fence(script.Device)).Note, StringComparison.Ordinal);
         Assert.Empty(script.Told);
     }
 
@@ -92,7 +92,7 @@ public sealed class FenceAgentFacts
         using var script = new ScriptAgent(ScriptAgent.Good);
         var file = script.Secrets("password=hunter2", UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
-        Assert.Equal($"{file} is not read: others may read it too (chown root, chmod 600)", (await Fence(script.Device with { ParametersFrom = file })).Note);
+        Assert.Equal($"{file} is not read: others may read it too (give it to the daemon's user alone: chown, chmod 600)", (await Fence(script.Device with { ParametersFrom = file })).Note);
         Assert.Empty(script.Told);
     }
 

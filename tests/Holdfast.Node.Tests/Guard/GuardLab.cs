@@ -26,13 +26,15 @@ internal sealed class GuardLab : IAsyncDisposable
     private readonly List<GuardNotice> _notices = [];
     private readonly Timer _signsOfLife;
     private readonly TimeSpan _ttl;
+    private readonly string _watchdog;
     private GuardClient? _client;
     private GuardListing? _listing;
     private LeaseNotice? _lease;
     private ImmutableArray<Release> _holds = [];
 
-    public GuardLab(TimeSpan? ttl = null, TimeSpan? beat = null)
+    public GuardLab(TimeSpan? ttl = null, TimeSpan? beat = null, string watchdog = "")
     {
+        _watchdog = watchdog;
         _ttl = ttl ?? TimeSpan.FromSeconds(20);
         Beat = beat ?? TimeSpan.FromSeconds(1);
         Voters = [new FakeVoter(1, Gate), new FakeVoter(2, Gate), new FakeVoter(3, Gate)];
@@ -60,7 +62,7 @@ internal sealed class GuardLab : IAsyncDisposable
 
     public void Connect()
     {
-        _client = GuardClient.StartOrConnect(GuardMode.Command(Data), Data, Hear, NullLogger.Instance);
+        _client = GuardClient.StartOrConnect(GuardMode.Command(Data, _watchdog), Data, Hear, NullLogger.Instance);
     }
 
     /// <summary>The daemon's end of the connection closes, as when it is killed.</summary>
