@@ -22,8 +22,9 @@ internal sealed class TestCell : IAsyncDisposable
     private readonly string _kind;
     private readonly List<TestNode> _nodes = [];
     private readonly HoldfastClient _client;
+    private readonly PowerSwitch? _power;
 
-    private TestCell(bool etcd)
+    private TestCell(bool etcd, bool fenced)
     {
         _directory = Directory.CreateTempSubdirectory("hf-").FullName;
         _network = $"127.{RandomNumberGenerator.GetInt32(64, 127)}.{RandomNumberGenerator.GetInt32(1, 255)}";
@@ -32,15 +33,21 @@ internal sealed class TestCell : IAsyncDisposable
         _kind = etcd ? "etcd" : storeUrl;
         _nodes.AddRange(Enumerable.Range(1, 3).Select(i => NewNode(i, peers: 3)));
         _client = new HoldfastClient(_nodes.Select(n => n.Api));
+        _power = fenced ? new PowerSwitch(_directory, _nodes.Select(n => n.Name)) : null;
     }
+
+    /// <summary>What switches its nodes off, in a cell that is fenced.</summary>
+    public PowerSwitch Power => _power ?? throw new InvalidOperationException("The cell is not fenced.");
+
+    public HoldfastClient Client => _client;
 
     public IReadOnlyList<Act> Acts => Act.Read(Path.Combine(_directory, "acts.log"));
 
     /// <summary>A cell whose service acts.</summary>
-    public static async Task<TestCell> StartAsync(bool etcd = false)
+    public static async Task<TestCell> StartAsync(bool etcd = false, bool fenced = false)
     {
         Assert.SkipWhen(etcd && !Programs.HasEtcd, "etcd is not installed.");
-        var cell = new TestCell(etcd);
+        var cell = new TestCell(etcd, fenced);
         try
         {
             foreach (var node in cell._nodes)
@@ -148,14 +155,17 @@ internal sealed class TestCell : IAsyncDisposable
 
     private Task ApplyAsync()
     {
+        var (levels, service) = _power is null ? ("", "") : (PowerSwitch.Levels, PowerSwitch.Service);
         var spec = $$"""
             cell: harbour
             nodes:
-              hq-1: {}
-              hq-2: {}
-              hq-3: {}
+              hq-1: {{levels}}
+              hq-2: {{levels}}
+              hq-3: {{levels}}
+            {{_power?.Devices}}
             services:
               web:
+                {{service}}
                 command: ["{{Programs.Actor}}", "{address}", "{{_directory}}"]
                 stop-timeout: 3s
                 checks:
