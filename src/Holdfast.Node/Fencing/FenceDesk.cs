@@ -84,14 +84,14 @@ internal sealed partial class FenceDesk(long self, string name, Follower followe
         }
     }
 
-    /// <summary>Until it is written, or the record is another one.</summary>
+    /// <summary>Until it is written, or the record is another one. The write itself has a bound of its own, and its success calls the run off.</summary>
     private async Task WriteAsync(FenceOrder order, Transaction transaction, CancellationToken cancel)
     {
         while (true)
         {
             try
             {
-                await commit(transaction, cancel);
+                await commit(transaction, CancellationToken.None);
                 return;
             }
             catch (StoreException e)

@@ -14,6 +14,9 @@ internal sealed record CellPlan
     /// <summary>Whether the daemons' wall clocks can be moved.</summary>
     public bool Clocks { get; init; }
 
+    /// <summary>Whether a lost holder is switched off before another one acts.</summary>
+    public bool Fenced { get; init; }
+
     public int Hosting => Hosts.Count(h => h.Role != "witness");
 
     public static CellPlan Of(int voters) => new() { Hosts = [.. Enumerable.Range(1, voters).Select(i => ($"hq-{i}", "voter"))] };

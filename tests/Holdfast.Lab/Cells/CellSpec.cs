@@ -11,15 +11,18 @@ internal static class CellSpec
 
     public static string Write(CellPlan plan, string folder)
     {
-        var nodes = string.Concat(plan.Hosts.Select(h => $"  {h.Name}: {{role: {h.Role}}}\n")).TrimEnd('\n');
+        var levels = plan.Fenced ? $", fence: {PowerStrip.Levels}" : "";
+        var nodes = string.Concat(plan.Hosts.Select(h => $"  {h.Name}: {{role: {h.Role}{levels}}}\n")).TrimEnd('\n');
         var command = string.Join(", ", World.Self().Append(RegisterProgram.Mode).Select(w => $"\"{w}\""));
         return $$"""
             cell: lab
             timing: {{plan.Timing}}
             nodes:
             {{nodes}}
+            {{(plan.Fenced ? PowerStrip.Devices(folder, plan.Hosts.Select(h => h.Name)) : "")}}
             services:
               {{Service}}:
+                shared-storage: {{(plan.Fenced ? "true" : "false")}}
                 standby: warm
                 command: [{{command}}, "http://{address}:8080"]
                 environment:

@@ -28,6 +28,7 @@ internal sealed class LabCell : IAsyncDisposable
     private readonly string _folder;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _users;
+    private readonly PowerStrip? _power;
 
     private LabCell(CellPlan plan)
     {
@@ -37,6 +38,7 @@ internal sealed class LabCell : IAsyncDisposable
         var peers = string.Join(',', addresses.Where((_, i) => plan.Hosts[i].Role != "worker"));
         Hosts = [.. plan.Hosts.Select((h, i) => new Host(h.Name, i + 1, Path.Combine(_folder, h.Name), host => Command(host, h.Role, peers, plan.Timing, plan.Clocks)))];
         Network = new Network(Hosts);
+        _power = plan.Fenced ? new PowerStrip(_folder, Hosts) : null;
         Api = new HoldfastClient(Hosts.Select(h => h.Api), new ClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2) });
         Views = new Views(Hosts);
         var follower = new HolderFollower(CellSpec.Service, [.. Hosts.Select(h => h.Api)]);
@@ -49,6 +51,9 @@ internal sealed class LabCell : IAsyncDisposable
     public IReadOnlyList<Host> Hosts { get; }
 
     public Network Network { get; }
+
+    /// <summary>What the cell's fence agent works, in a cell that is fenced.</summary>
+    public PowerStrip Power => _power ?? throw new LabException("This cell is not fenced.");
 
     public HoldfastClient Api { get; }
 
@@ -151,6 +156,8 @@ internal sealed class LabCell : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        if (_power is not null)
+            await _power.DisposeAsync();
         foreach (var host in Hosts)
             host.Dispose();
         await _users;
