@@ -48,12 +48,23 @@ internal sealed class GrantCheck(World world, Action<string, string> fail)
             fail("epoch", $"{service} went from epoch {former.Epoch} of {former.Holder} to epoch {next.Epoch} of {next.Holder}");
         if (next.From != 0)
             world.Counters.Revokes++;
+        if (!moved)
+            ByTheController(service, next);
         if (former is null || moved || next.Holder == 0)
             return;
         world.Counters.Grants++;
         if (_whole && (_moves[service] = _moves.GetValueOrDefault(service) + 1) > MostMoves)
             fail("restless", $"{service} has moved {_moves[service]} times since the cell was whole again");
         Proved(service, former, next);
+    }
+
+    /// <summary>A controller that has been replaced decides nothing any more.</summary>
+    private void ByTheController(string service, Grant next)
+    {
+        var truth = world.Store.Truth;
+        var controller = truth.NameOf(truth.Control?.Controller ?? 0);
+        if (next.By != controller)
+            fail("control", $"epoch {next.Epoch} of {service} was written by {next.By}, and {controller} controls the cell");
     }
 
     /// <summary>The former holder has released it, has carried out the revoke, has no lease any more, or is no more.</summary>

@@ -25,7 +25,7 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             Nodes = nodes,
             Services = Services(nodes, timing),
             Links = Links(timing),
-            Store = StorePlan.For(timing) with { MostMs = dice.Spread(1.5, timing.Beat.TotalMilliseconds * 0.3) },
+            Store = StorePlan.For(timing) with { MostMs = options.Tight ? 1.5 : dice.Spread(1.5, timing.Beat.TotalMilliseconds * 0.3) },
             ClockRate = ClockRate(timing),
             Faults = Faults(nodes),
         };
@@ -33,6 +33,8 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
 
     private Timing Timing()
     {
+        if (options.Tight)
+            return Profiles.Fast with { Name = "custom", Release = TimeSpan.Zero, Drift = 0.05 };
         var drawn = dice.Share();
         var timing = drawn < 0.5 ? Profiles.Fast : drawn < 0.85 ? Profiles.Standard : Profiles.Wan;
         return dice.Chance(0.15) ? timing with { Name = "custom", Release = TimeSpan.Zero } : timing;
@@ -43,19 +45,19 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
     {
         if (options.Beyond)
             return dice.Spread(0.02, 0.4);
-        return dice.Chance(0.7) ? timing.Drift / (2 + timing.Drift) : 0;
+        return options.Tight || dice.Chance(0.7) ? timing.Drift / (2 + timing.Drift) : 0;
     }
 
     private ImmutableArray<NodePlan> Nodes()
     {
-        var (voters, witnesses) = dice.Int(6) switch
+        var (voters, witnesses) = options.Tight ? (3, 0) : dice.Int(6) switch
         {
             0 => (2, 1),
             1 or 2 or 3 => (3, 0),
             4 => (4, 1),
             _ => (5, 0),
         };
-        var workers = dice.Chance(0.4) ? dice.Int(1, 2) : 0;
+        var workers = !options.Tight && dice.Chance(0.4) ? dice.Int(1, 2) : 0;
         return
         [
             .. Enumerable.Range(1, voters).Select(n => new NodePlan($"hq-{n}", NodeRole.Voter, WallOff())),
@@ -111,21 +113,26 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
 
     private LinkPlan Links(Timing timing)
     {
-        var most = timing.Beat.TotalMilliseconds * dice.Spread(0.005, 0.15);
+        var most = timing.Beat.TotalMilliseconds * (options.Tight ? 0.005 : dice.Spread(0.005, 0.15));
         return new LinkPlan { LeastMs = most * dice.Between(0.05, 0.8), MostMs = most };
     }
 
     private FaultPlan Faults(ImmutableArray<NodePlan> nodes)
     {
-        var share = dice.Between(0.15, 0.8);
-        var weights = AllFaults.Kinds.Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
+        var weights = options.Only.IsEmpty ? Weights() : options.Only.ToImmutableSortedDictionary(k => k, _ => 1.0, StringComparer.Ordinal);
         var from = dice.Int(nodes.Length);
         return new FaultPlan
         {
             Weights = weights,
-            Pace = dice.SpreadMs(80, 4_000),
+            Pace = options.Only.IsEmpty ? dice.SpreadMs(80, 4_000) : dice.SpreadMs(40, 600),
             Lasts = options.Length * dice.Between(0.25, 0.5),
             LastingCut = dice.Chance(0.15) ? (from, (from + 1 + dice.Int(nodes.Length - 1)) % nodes.Length) : null,
         };
+    }
+
+    private ImmutableSortedDictionary<string, double> Weights()
+    {
+        var share = dice.Between(0.15, 0.8);
+        return AllFaults.Kinds.Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
     }
 }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Simulation.Tests.Mutants;
+
+/// <summary>Bugs of the controller: its rules and its transactions.</summary>
+internal static class ControllerMutants
+{
+    private const string Proposer = "Holdfast.Control/Proposals/Proposer.cs";
+    private const string LetGo = "Holdfast.Control/Failover/LetGo.cs";
+
+    public static readonly ImmutableArray<Mutant> All =
+    [
+        new()
+        {
+            Name = "grant-not-compared",
+            Only = ["store-unsure", "feed-stall", "service-crash"],
+            Edits = [new(Proposer, "Compares = [.. Guards(), .. compares],", "Compares = [.. Guards()],")],
+        },
+        new()
+        {
+            Name = "write-not-guarded-by-the-control-epoch",
+            Only = ["daemon-freeze", "store-slow", "feed-stall", "node-cut", "switchover"],
+            Edits = [new(Proposer, "if (state.Control is { } control)\n            yield return new ModifiedAt(Keys.Control, control.Revision);\n", "")],
+        },
+        new()
+        {
+            Name = "control-taken-without-a-compare",
+            Edits =
+            [
+                new(
+                    "Holdfast.Control/Failover/Succession.cs",
+                    "state.Control is { } control ? new ModifiedAt(Keys.Control, control.Revision) : new KeyAbsent(Keys.Control),\n",
+                    "\n"),
+            ],
+        },
+        new()
+        {
+            Name = "release-not-waited-for",
+            Edits = [new(LetGo, "var due = since + look.Timing.WithDrift(look.Timing.Release);", "var due = since;")],
+        },
+        new()
+        {
+            Name = "over-from-a-minority-is-enough",
+            Only = ["link-cut", "one-way-cut", "node-cut", "loss"],
+            Tight = true,
+            Edits = [new(LetGo, "if (reports.Length < voters.Majority)", "if (reports.Length < 1)")],
+        },
+        new()
+        {
+            Name = "a-revoke-taken-for-carried-out",
+            Edits = [new(LetGo, "sighting.Beat.Applied >= grant.Revision", "sighting.Beat.Applied >= grant.Revision - 1")],
+        },
+        new()
+        {
+            Name = "revoked-for-one-of-its-services-only",
+            Edits =
+            [
+                new(
+                    "Holdfast.Control/Failover/Revocation.cs",
+                    "Where(g => g.Holder == member)];",
+                    "Where(g => g.Holder == member).Take(1)];"),
+            ],
+        },
+        new()
+        {
+            Name = "a-release-of-any-epoch-counts",
+            Edits = [new("Holdfast.Control/Failover/Released.cs", "r.Service == service && r.Epoch >= epoch", "r.Service == service")],
+        },
+        new()
+        {
+            Name = "a-silent-holder-is-never-revoked",
+            Edits = [new("Holdfast.Control/Failover/Controller.cs", "        RevokeRule.Apply(look);\n", "")],
+        },
+    ];
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace Holdfast.Simulation.Tests.Mutants;
+
+/// <summary>Bugs of the holder's side: its lease, its guard, its floors.</summary>
+internal static class LeaseMutants
+{
+    private const string Guard = "Holdfast.Control/Guarding/Guard.cs";
+    private const string Orders = "Holdfast.Control/Guarding/Guard.Orders.cs";
+    private const string Settling = "Holdfast.Control/Guarding/Guard.Settling.cs";
+    private const string Floors = "Holdfast.Control/Guarding/Floors.cs";
+    private const string Lease = "Holdfast.Control/Leases/Lease.cs";
+
+    public static readonly ImmutableArray<Mutant> All =
+    [
+        new()
+        {
+            Name = "lease-counted-from-the-answer",
+            Only = ["late", "node-cut", "one-way-cut"],
+            Tight = true,
+            Edits =
+            [
+                new(Guard, "TakeAnswer(answer.Answer);", "TakeAnswer(answer.Answer, now);"),
+                new(Guard, "private void TakeAnswer(Answer answer)", "private void TakeAnswer(Answer answer, Moment now)"),
+                new(Guard, "_lease.Take(answer)", "_lease.Take(answer, now)"),
+                new(Lease, "public bool Take(Answer answer)", "public bool Take(Answer answer, Moment at)"),
+                new(Lease, "_answered[answer.Voter] = beat;", "_answered[answer.Voter] = beat with { Before = at };"),
+            ],
+        },
+        new()
+        {
+            Name = "a-minority-is-enough",
+            Edits = [new(Lease, "(_voters.Length / 2) + 1", "Math.Max(1, _voters.Length / 2)")],
+        },
+        new()
+        {
+            Name = "guard-trusts-the-daemon",
+            Edits = [new(Settling, "if (_children.Values.Any(c => c.Acts && !claim.Holds.Contains(new Release(c.Service, c.Epoch))))", "if (claim.Applied < 0)")],
+        },
+        new()
+        {
+            Name = "acts-on-after-the-lease",
+            Edits = [new(Guard, "if (_lease.HoldsAt(now))\n            return;", "if (_lease.HoldsAt(now) || _daemon.Connected)\n            return;")],
+        },
+        new()
+        {
+            Name = "keeps-what-runs-for-a-daemon-to-adopt",
+            Only = ["daemon-kill", "daemon-restart", "node-cut", "link-cut"],
+            Edits = [new(Guard, "if (_lease.HoldsAt(now))\n            return;", "if (_lease.HoldsAt(now) || !_daemon.Connected)\n            return;")],
+        },
+        new()
+        {
+            Name = "acts-again-under-an-epoch-that-was-let-go",
+            Only = ["service-crash", "switchover", "store-slow", "feed-stall"],
+            Edits =
+            [
+                new(Orders, "if (order.Epoch <= _floors.Of(order.Service))", "if (order.Epoch < 0)"),
+                new("Holdfast.Control/Instances/ServiceTurn.cs", " && _facts.Listing.Floor(Name) < _grant.Epoch;", ";"),
+            ],
+        },
+        new()
+        {
+            Name = "floor-forgotten-at-a-restart",
+            Only = ["guard-kill", "node-power", "store-slow", "store-away", "service-crash", "switchover"],
+            Edits = [new(Guard, "_floors = new Floors(floors);", "_floors = new Floors(new FloorRecord { Generation = floors.Generation });")],
+        },
+        new()
+        {
+            Name = "release-told-before-the-service-has-stopped",
+            Edits = [new(Floors, " && !acts(f)),", "),")],
+        },
+        new()
+        {
+            Name = "release-told-before-the-floor-is-on-the-disk",
+            Edits = [new(Floors, "_written.GetValueOrDefault(f.Service) >= f.Epoch && ", "")],
+        },
+        new()
+        {
+            Name = "an-early-standby-taken-for-the-answer",
+            Edits = [new("Holdfast.Control/Guarding/Child.cs", " && _saidActive == Epoch)", ")")],
+        },
+    ];
+}
