@@ -21,6 +21,9 @@ public static class Succession
     /// <summary>A controller that holds services hands over to a voter that holds none after so many quiet ttls.</summary>
     private const int SettledTtls = 30;
 
+    /// <summary>A controller that does not hear everybody hands over to a voter that hears more after so many quiet ttls.</summary>
+    private const int DeafTtls = 10;
+
     public sealed record Step(Decision? Decision, Moment? Again);
 
     private sealed record Vacancy(Moment Since, string Why);
@@ -76,24 +79,38 @@ public static class Succession
             .ThenBy(v => Held(state, v))
             .ThenBy(v => state.NameOf(v), StringComparer.Ordinal);
 
-    /// <summary>
-    /// A controller on the holder's node makes the loss of that node two losses at once. Once the cell is quiet, the first voter in the order
-    /// that holds nothing takes over from it.
-    /// </summary>
+    /// <summary>A voter that would control better than the one that does takes over from it, with patience.</summary>
     private static Step BetterPlace(CellState state, Observations seen, long process, DateTimeOffset wall)
     {
-        var control = state.Control!;
-        if (control.Controller == seen.Self || Held(state, control.Controller) == 0 || Held(state, seen.Self) > 0 || Turn(state, seen) > 0)
+        if (Better(state, seen) is not { } better)
             return new Step(null, null);
-        if (state.Incidents.Values.Any(i => !i.Closed))
-            return new Step(null, null);
-
-        var quiet = Quiet(state, wall);
-        var settled = state.Timing.Ttl * SettledTtls;
+        var (quiet, settled) = (Quiet(state, wall), state.Timing.Ttl * better.Ttls);
         return quiet < settled
             ? new Step(null, seen.Now + (settled - quiet))
-            : new Step(TakeOver(state, seen, process, wall, $"{state.NameOf(seen.Self)} holds no service, so it is missed least"), null);
+            : new Step(TakeOver(state, seen, process, wall, better.Why), null);
     }
+
+    private sealed record Advantage(int Ttls, string Why);
+
+    /// <summary>
+    /// A controller decides by what it hears itself. One that misses a member which this voter hears (a link that is cut one way for good), and hears
+    /// none that this voter misses, hands over. So does one that holds services, once the cell is quiet: the loss of its node would be two losses at once.
+    /// </summary>
+    private static Advantage? Better(CellState state, Observations seen)
+    {
+        var controller = state.Control!.Controller;
+        if (controller == seen.Self || seen.Of(controller)?.Status is not { } status)
+            return null;
+        var missed = Suspicion.Unheard(state, seen);
+        if (missed.Except(status.Unheard).Any())
+            return null;
+        if (status.Unheard.Except(missed).Select(state.NameOf).ToArray() is { Length: > 0 } deaf)
+            return new Advantage(DeafTtls, $"{state.NameOf(controller)} does not hear {string.Join(", ", deaf)}, and {state.NameOf(seen.Self)} does");
+        return IsMissedLess(state, seen, controller) ? new Advantage(SettledTtls, $"{state.NameOf(seen.Self)} holds no service, so it is missed least") : null;
+    }
+
+    private static bool IsMissedLess(CellState state, Observations seen, long controller)
+        => Held(state, controller) > 0 && Held(state, seen.Self) == 0 && Turn(state, seen) == 0 && state.Incidents.Values.All(i => i.Closed);
 
     /// <summary>Time since the last grant or change of control, by the wall clock: good enough for patience, nothing rests on it.</summary>
     private static TimeSpan Quiet(CellState state, DateTimeOffset wall)

@@ -53,6 +53,7 @@ internal static class ControllerMutants
         new()
         {
             Name = "revoked-for-one-of-its-services-only",
+            Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
             Edits =
             [
                 new(
@@ -69,6 +70,7 @@ internal static class ControllerMutants
         new()
         {
             Name = "a-silent-holder-is-never-revoked",
+            Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
             Edits = [new("Holdfast.Control/Failover/Controller.cs", "        RevokeRule.Apply(look);\n", "")],
         },
     ];

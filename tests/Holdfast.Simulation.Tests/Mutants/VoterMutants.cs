@@ -25,6 +25,8 @@ internal static class VoterMutants
         new()
         {
             Name = "restarted-voter-demands-nothing",
+            Only = ["daemon-kill", "daemon-restart", "node-cut", "one-way-cut", "loss", "feed-stall"],
+            Tight = true,
             Edits = [new(Voter, "var all = Math.Max(DemandOfAll, NewestDecision(state));", "var all = DemandOfAll;")],
         },
         new()

@@ -157,6 +157,20 @@ public sealed class FailoverStories
         cell.Run(Second * 5);
         Assert.Equal("hq-1", cell.Served!.Node);
         Assert.Single(cell.Acting);
+        Assert.DoesNotContain(cell.Controller, new[] { "hq-1", controller });
+    }
+
+    /// <summary>The swarm found it: the holder's word that it had let go never reached the controller, and the service stayed down for good.</summary>
+    [Fact]
+    public void A_controller_that_does_not_hear_the_holder_hands_over_to_a_voter_that_does()
+    {
+        var cell = Started();
+        cell.Run(Second * 15);
+        cell.Cut("hq-1", cell.Controller);
+        cell.CrashProcess("hq-1");
+        Recovers(cell);
+        var controller = cell.Controller;
+        cell.Run(Second * 30);
         Assert.Equal(controller, cell.Controller);
     }
 
