@@ -1,11 +1,12 @@
 using Holdfast.Lab.Register;
+using Holdfast.Lab.Sequences;
 using Holdfast.Lab.Worlds;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace Holdfast.Lab;
 
-/// <summary>Runs the tests inside a world of their own; or is the service on a host of that world.</summary>
+/// <summary>Runs the tests or one of the lab's commands inside a world of its own; or is the service on a host of that world.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args)
@@ -15,6 +16,27 @@ internal static class Program
         if (args.Contains("--server") || args.Contains("--internal-msbuild-node"))
             return TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
         World.Enter(args);
-        return args is [WorldHolder.Mode, var mark] ? Task.FromResult(WorldHolder.Hold(mark)) : ConsoleRunner.Run(args);
+        return args switch
+        {
+            [WorldHolder.Mode, var mark] => Task.FromResult(WorldHolder.Hold(mark)),
+            [RandomCommand.Name, .. var options] => CommandAsync(() => RandomCommand.RunAsync(new Options(options, "count", "from", "seconds", "nodes", "timing"))),
+            ["scenarios", .. var options] => ConsoleRunner.Run(["-noColor", "-noLogo", "-showLiveOutput", "-explicit", "on", .. options]),
+            _ => ConsoleRunner.Run(args),
+        };
+    }
+
+    private static async Task<int> CommandAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            if (World.WhyNot is { } why)
+                throw new LabException(why);
+            return await command();
+        }
+        catch (LabException e)
+        {
+            await Console.Error.WriteLineAsync($"lab: {e.Message}");
+            return 2;
+        }
     }
 }

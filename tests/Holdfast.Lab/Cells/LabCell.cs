@@ -73,11 +73,7 @@ internal sealed class LabCell : IAsyncDisposable
         try
         {
             foreach (var host in cell.Hosts)
-            {
-                host.PowerOn();
-                host.StartDaemon();
-            }
-
+                cell.PowerOn(host);
             await cell.ApplyAsync();
             await cell.UntilWell();
             return cell;
@@ -115,14 +111,23 @@ internal sealed class LabCell : IAsyncDisposable
     /// <summary>Everything that was done to it is undone, and it recovers.</summary>
     public async Task Heal()
     {
-        foreach (var host in Hosts)
-        {
-            host.Heal();
-            Network.Apply(host);
-        }
-
-        Network.Heal();
+        HealAll();
         await UntilWell();
+    }
+
+    public void HealAll()
+    {
+        foreach (var host in Hosts)
+            host.Heal();
+        Network.Heal();
+    }
+
+    /// <summary>Gives a host its power back, and starts its daemon.</summary>
+    public void PowerOn(Host host)
+    {
+        host.PowerOn();
+        Network.Apply(host);
+        host.StartDaemon();
     }
 
     /// <summary>
@@ -136,19 +141,24 @@ internal sealed class LabCell : IAsyncDisposable
         await AssertNothingLost();
     }
 
-    public async Task AssertNothingLost()
+    private async Task AssertNothingLost()
     {
-        await Until("every register answers", () => Recorder.ReadAllAsync(_end.Token));
+        await ReadAll();
         var history = Recorder.History;
         Assert.Empty(LostWrites.Of(history));
         var judgement = Linearizability.Check(history);
         Assert.True(judgement.Linearizable, judgement.Why);
     }
 
-    /// <summary>No two have acted at once, by what the services noted by one clock.</summary>
-    public void AssertNeverTwo()
+    /// <summary>Has every register read by a client, so that what was lost shows.</summary>
+    public Task ReadAll() => Until("every register answers", () => Recorder.ReadAllAsync(_end.Token));
+
+    /// <summary>When which node acted, by what the services noted by one clock.</summary>
+    public OverlapReport Overlaps => OverlapChecker.Check(Hosts.Where(h => File.Exists(h.ActingLog)).Select(h => (h.Name, Story.ReadShared(h.ActingLog))));
+
+    private void AssertNeverTwo()
     {
-        var report = OverlapChecker.Check(Hosts.Where(h => File.Exists(h.ActingLog)).Select(h => (h.Name, Story.ReadShared(h.ActingLog))));
+        var report = Overlaps;
         Assert.True(report.Violations.IsEmpty, $"{string.Join(Environment.NewLine, report.Violations)}{Environment.NewLine}{Story.Of(this)}");
         Assert.NotEqual(0, report.Intervals);
     }

@@ -8,6 +8,8 @@ namespace Holdfast.Lab.Faults;
 /// <summary>Every flush of a host's store to its disk takes so much longer, by a tracer that holds the call up.</summary>
 internal sealed class SlowDisk : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Process _tracer;
 
     public SlowDisk(Host host, TimeSpan delay)
@@ -26,7 +28,8 @@ internal sealed class SlowDisk : IDisposable
     public void Dispose()
     {
         Signal.Term.Send(_tracer.Id);
-        _tracer.WaitForExit();
+        if (!_tracer.WaitForExit(Patience))
+            _tracer.Kill();
         _tracer.Dispose();
     }
 }

@@ -1,20 +1,42 @@
-using System.Globalization;
+using System.Buffers.Binary;
+using Holdfast.Lab.Worlds;
 
 namespace Holdfast.Lab.Faults;
 
-/// <summary>A host's wall clock, as libfaketime shows it to the daemon and what it starts; monotonic clocks are untouched.</summary>
-internal sealed class WallClock(string file)
+/// <summary>
+/// A host's wall clock, for its daemon and what that starts; monotonic clocks are untouched. A few lines of C in front of libc: libfaketime, which can
+/// do the same and more, made a daemon ten times as busy.
+/// </summary>
+internal sealed class WallClock
 {
-    private static readonly string? Library = Directory.Exists("/usr/lib")
-        ? Directory.EnumerateDirectories("/usr/lib").Select(d => Path.Combine(d, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
-        : null;
+    private static readonly Lazy<string> Library = new(Compile);
 
-    public static string? WhyNot => Library is null ? "libfaketime is not installed (Debian: libfaketime)." : null;
+    private readonly string _file;
+
+    public WallClock(string file)
+    {
+        _file = file;
+        Set(TimeSpan.Zero);
+    }
+
+    public static string? WhyNot => Tool.Find("cc") is null ? "A C compiler is not installed (Debian: gcc libc6-dev)." : null;
 
     /// <summary>What a command line begins with, so that it runs by this clock.</summary>
-    public string Prefix => $"env LD_PRELOAD={Library} FAKETIME_TIMESTAMP_FILE={file} DONT_FAKE_MONOTONIC=1 FAKETIME_CACHE_DURATION=1 ";
+    public string Prefix => $"env LD_PRELOAD={Library.Value} LAB_CLOCK={_file} ";
 
-    /// <summary>From now on it is wrong by so much.</summary>
+    /// <summary>From now on it is wrong by so many whole seconds.</summary>
     public void Set(TimeSpan wrongBy)
-        => File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{(wrongBy < TimeSpan.Zero ? "" : "+")}{wrongBy.TotalSeconds:F0}\n"));
+    {
+        Span<byte> seconds = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(seconds, (long)wrongBy.TotalSeconds);
+        using var file = File.OpenHandle(_file, FileMode.OpenOrCreate, FileAccess.Write);
+        RandomAccess.Write(file, seconds, 0);
+    }
+
+    private static string Compile()
+    {
+        var library = Path.Combine(World.Root, "wallclock.so");
+        Tool.Run("cc", "-O2", "-shared", "-fPIC", "-o", library, Path.Combine(AppContext.BaseDirectory, "Faults", "wallclock.c"), "-ldl");
+        return library;
+    }
 }

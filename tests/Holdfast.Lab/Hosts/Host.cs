@@ -11,6 +11,8 @@ internal sealed class Host : IDisposable
     private readonly Func<Host, string> _daemon;
     private Machine? _machine;
     private SlowDisk? _slow;
+    private string _wanted;
+    private int _starts;
 
     /// <param name="number">1 to 200; its address ends with it.</param>
     /// <param name="folder">Where its disk is mounted and its notes are kept.</param>
@@ -21,7 +23,7 @@ internal sealed class Host : IDisposable
         Directory.CreateDirectory(folder);
         Disk = new Disk(Path.Combine(folder, "disk"));
         Clock = new WallClock(Path.Combine(folder, "clock"));
-        Clock.Set(TimeSpan.Zero);
+        _wanted = Path.Combine(folder, "wanted");
     }
 
     public string Name { get; }
@@ -50,8 +52,6 @@ internal sealed class Host : IDisposable
 
     private string Cable => $"veth{Number}";
 
-    private string Wanted => Path.Combine(_folder, "wanted");
-
     /// <summary>Gives it power and a network; nothing else runs yet.</summary>
     public void PowerOn()
     {
@@ -70,29 +70,30 @@ internal sealed class Host : IDisposable
     public void PowerOff()
     {
         BeQuickDisk();
-        File.Delete(Wanted);
+        File.Delete(_wanted);
         _machine?.Dispose();
         _machine = null;
         // The kernel removes a network some time after its last process: the same cable is needed again soon.
         _ = Tool.Try(["ip", "link", "del", Cable]);
     }
 
-    /// <summary>Starts the daemon, and again a second after it ends by itself: a unit of systemd with Restart=on-failure.</summary>
+    /// <summary>Starts the daemon, and again a second after it fails: a unit of systemd with Restart=on-failure.</summary>
     public void StartDaemon()
     {
-        if (File.Exists(Wanted))
+        if (File.Exists(_wanted))
             return;
-        File.WriteAllText(Wanted, "");
-        Machine.Tell($"(while [ -e {Wanted} ]; do {_daemon(this)} >>{Log} 2>&1 && break; sleep 1; done) </dev/null >/dev/null 2>&1 &");
+        _wanted = Path.Combine(_folder, $"wanted-{++_starts}");
+        File.WriteAllText(_wanted, "");
+        Machine.Tell($"(while [ -e {_wanted} ]; do {_daemon(this)} >>{Log} 2>&1 && break; sleep 1; done; rm -f {_wanted}) </dev/null >/dev/null 2>&1 &");
     }
 
     /// <summary>Kills the daemon; it stays dead.</summary>
-    public void KillDaemon()
-    {
-        File.Delete(Wanted);
-        Processes.Kill(Part.Daemon);
-    }
+    public void KillDaemon() => EndDaemon(Signal.Kill);
 
+    /// <summary>Has the daemon leave in order, as <c>systemctl stop</c> does.</summary>
+    public void LeaveDaemon() => EndDaemon(Signal.Term);
+
+    /// <summary>Every flush of its store takes so much longer.</summary>
     public void BeSlowDisk(TimeSpan delay) => _slow ??= new SlowDisk(this, delay);
 
     public void BeQuickDisk()
@@ -120,5 +121,11 @@ internal sealed class Host : IDisposable
     {
         PowerOff();
         Disk.Remove();
+    }
+
+    private void EndDaemon(Signal signal)
+    {
+        File.Delete(_wanted);
+        signal.Send(Processes.Of(Part.Daemon));
     }
 }

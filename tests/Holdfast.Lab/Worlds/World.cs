@@ -36,11 +36,15 @@ internal static partial class World
     public static string Root => Environment.GetEnvironmentVariable(InVariable)
         ?? throw new LabException("This process is outside the lab's world.");
 
+    /// <summary>Why this process is in no world, or <c>null</c>.</summary>
+    public static string? WhyNot => Environment.GetEnvironmentVariable(InVariable) is not null ? null
+        : Environment.GetEnvironmentVariable(WhyNotVariable) ?? "The lab runs by its own program, not inside another one.";
+
     /// <summary>Skips the test, with the reason, where no world can be made.</summary>
     public static void Need()
     {
-        if (Environment.GetEnvironmentVariable(InVariable) is null)
-            Assert.Skip(Environment.GetEnvironmentVariable(WhyNotVariable) ?? "The lab runs by its own program, not inside another one.");
+        if (WhyNot is { } why)
+            Assert.Skip(why);
     }
 
     /// <summary>Replaces this process by one inside a new world. Returns when it is inside already, or when there cannot be one.</summary>
