@@ -12,6 +12,9 @@ namespace Holdfast.Control.Fencing;
 /// </summary>
 internal static class FenceRule
 {
+    /// <summary>So many ttls after the device has done its work, nothing may be heard of the node any more.</summary>
+    private const int FarewellTtls = 2;
+
     public static void Apply(Look look)
     {
         var needs = FenceNeed.All(look);
@@ -64,11 +67,21 @@ internal static class FenceRule
     private static void Advance(Look look, Fence fence, FenceNeed? need)
     {
         if (FencePlace.Of(fence).AfterSuccess(FenceRuns.Levels(look, fence)) is { } next)
-        {
             FenceRuns.Start(look, fence, next);
-            return;
-        }
+        else if (!StillBeats(look, fence))
+            Finish(look, fence, need);
+        else if (look.SeenSince(fence) + (look.Timing.Ttl * FarewellTtls) is var due && look.Seen.Now < due)
+            look.LookAt(due);
+        else
+            FenceRuns.Fail(look, fence, $"{fence.Device} says that it is done, and the beats of {fence.Node} still come: does it switch another machine?");
+    }
 
+    /// <summary>The very guard that was to be stopped. One that was started afterwards has another nonce.</summary>
+    private static bool StillBeats(Look look, Fence fence)
+        => fence.Nonce != 0 && look.Seen.Of(fence.Member) is { Unheard: false } sighting && sighting.Beat.Nonce == fence.Nonce;
+
+    private static void Finish(Look look, Fence fence, FenceNeed? need)
+    {
         var words = FenceWords.Done(look, fence);
         var done = fence with { State = FenceState.Done, Covers = fence.Began, Proof = words, Note = words };
         FenceNews.Tell(look, fence, done, words, EventLevel.Warning, need?.Grants[0].Incident ?? 0, FencedIncidents.Of(look, need, done));

@@ -53,6 +53,7 @@ internal static class FenceRuns
             Executor = executor.Id,
             // What the level's first device does is done after everything that this state knows of.
             Began = place is { Place: 1 } ? look.State.Revision : fence.Began,
+            Nonce = place is { Place: 1 } ? look.Seen.Of(fence.Member)?.Beat.Nonce ?? 0 : fence.Nonce,
             Note = $"{executor.Name} works {device} (level {place.Level}, try {place.Try}{(place.Round > 1 ? $", round {place.Round}" : "")})",
         };
         FenceNews.Note(look, fence, running, $"{fence.Node} is being fenced: {running.Note}");
@@ -65,7 +66,7 @@ internal static class FenceRuns
         FenceNews.Tell(look, fence, fence with { State = FenceState.Wanted, Round = round, Note = why }, $"{fence.Node} cannot be fenced now: {why}", EventLevel.Error, 0);
     }
 
-    private static void Fail(Look look, Fence fence, string note)
+    public static void Fail(Look look, Fence fence, string note)
     {
         var run = new FenceRun { Device = fence.Device, Executor = look.State.NameOf(fence.Executor), At = look.Wall, Note = note };
         FenceNews.Note(look, fence, fence.With(run) with { State = FenceState.Failed, Note = note }, $"{fence.Node} is not fenced yet: {note}");

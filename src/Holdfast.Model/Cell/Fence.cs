@@ -21,6 +21,9 @@ public sealed record Fence
     /// <summary>A person asked for it: it goes on although the node is well.</summary>
     public bool ByHand { get; init; }
 
+    /// <summary>The nonce of its guard when the present level was begun; 0 when it was not heard. The same one must not be heard afterwards.</summary>
+    public long Nonce { get; init; }
+
     /// <summary>The store's revision when the present level was begun: all that was revoked before is covered when it succeeds.</summary>
     public long Began { get; init; }
 

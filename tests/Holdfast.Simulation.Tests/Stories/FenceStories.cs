@@ -225,6 +225,19 @@ public sealed class FenceStories
     }
 
     [Fact]
+    public void A_device_that_switches_another_machine_is_found_out_by_the_beats_of_this_one()
+    {
+        var cell = Started();
+        cell.World.Fences.Lying.Add("board-hq-1");
+        Assert.Null(cell.Order((state, seen) => FenceCommand.Propose(state, seen, "hq-1", "ada", cell.World.Time.Wall, 1_000_000)).Refusal);
+        Assert.True(cell.RunUntil(() => FenceOf(cell).State == FenceState.Done, Second * 30), cell.Story);
+
+        Assert.Contains(FenceOf(cell).Runs, r => r.Note.StartsWith("board-hq-1 says that it is done, and the beats of hq-1 still come", StringComparison.Ordinal));
+        Assert.Equal(["board-hq-1", "board-hq-1", "strip-a", "strip-b"], cell.World.Fences.Runs.Select(r => r.Device));
+        Assert.False(cell.Node("hq-1").GuardUp);
+    }
+
+    [Fact]
     public void A_quiet_cell_decides_nothing_about_fences()
     {
         var cell = Started();

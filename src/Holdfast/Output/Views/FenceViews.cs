@@ -67,7 +67,7 @@ internal static class FenceViews
                 device.Action.ToString().ToLowerInvariant(),
                 string.Join(", ", device.Fences),
                 good.Length > 0 ? string.Join(", ", good) : new Ink(device.Seen.Any(s => s.Ok == false) ? "none" : "not known", Tone.Warning),
-                string.Join("; ", device.Seen.Where(s => s.Ok != true).Select(s => $"{s.Node}: {s.Note}")));
+                string.Join("; ", device.Seen.Where(s => s.Ok != true).GroupBy(s => s.Note, StringComparer.Ordinal).Select(g => $"{Spoken.List([.. g.Select(s => s.Node)])}: {g.Key}")));
         }
 
         return table;
