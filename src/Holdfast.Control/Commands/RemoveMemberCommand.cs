@@ -22,14 +22,22 @@ public static class RemoveMemberCommand
         return Refuse(state, seen, member) ?? Proposal.Commit(Remove(state, seen, member, author, wall, count));
     }
 
-    /// <summary>A majority of the voters misses it, so a majority is there also without it.</summary>
     private static Proposal? Refuse(CellState state, Observations seen, Member member)
-        => seen.Of(member.Id) is not { Unheard: false } && Suspicion.Of(state, seen, member.Id) is not null
-            ? null
-            : Proposal.Refuse(
+    {
+        if (seen.Of(member.Id) is { Unheard: false } || Suspicion.Of(state, seen, member.Id) is null)
+            return Proposal.Refuse(
                 "refused",
                 $"{member.Name} is alive: its beats are heard. Only a member that is gone can be removed.",
                 $"Stop its daemon first, so that it hands over what it holds (on {member.Name}: systemctl stop holdfast). If it is to stay, there is nothing to do.");
+        var voters = state.Voters?.Members ?? [];
+        var heard = voters.Count(v => v != member.Id && seen.Of(v) is { Unheard: false });
+        return !state.IsVoter(member.Id) || heard >= state.Voters!.Majority
+            ? null
+            : Proposal.Refuse(
+                "no-quorum",
+                $"{heard} of {voters.Length} voters are heard, and {state.Voters.Majority} must be for {member.Name} to leave the voters: without it the cell could decide nothing any more.",
+                "Bring back another voter first: holdfast members");
+    }
 
     private static Decision Remove(CellState state, Observations seen, Member member, string author, DateTimeOffset wall, long count)
     {

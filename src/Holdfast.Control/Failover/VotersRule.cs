@@ -11,7 +11,8 @@ using Holdfast.Model.Store;
 namespace Holdfast.Control.Failover;
 
 /// <summary>
-/// The voter set follows the members, one voter at a time: first those leave it that are gone or vote no more, then those enter that have joined.
+/// The voter set follows the members, one voter at a time: first those leave it that are gone, then those that vote no more, then those enter that
+/// have joined.
 /// The next change waits until the last one has settled (decision record 8 says why), and until a
 /// majority of the set that it leads to is there to vote.
 /// </summary>
@@ -22,7 +23,7 @@ internal static class VotersRule
         if (Next(look) is not { } change || !IsSettled(look.State, look.Seen))
             return;
         var (set, name, compares, text) = change;
-        if (set.Members.Count(v => IsHeard(look.Seen, v)) < set.Majority)
+        if (set.Members.Count(v => IsHeard(look, v)) < set.Majority)
             return;
         var put = new Put(Keys.Voters, JsonCodec.Encode(set));
         look.Add(look.Proposer.Decide(DecisionKind.ChangeVoters, name, text, EventLevel.Info, 0, compares, [put]));
@@ -40,7 +41,7 @@ internal static class VotersRule
     private static Change? Next(Look look)
     {
         var members = look.State.Voters!.Members;
-        if (members.Where(v => !Votes(look.State.MemberWith(v))).Cast<long?>().FirstOrDefault() is { } leaving)
+        if (members.Where(v => !Votes(look.State.MemberWith(v))).OrderBy(v => look.State.MemberWith(v) is not null).Cast<long?>().FirstOrDefault() is { } leaving)
             return Leave(look, leaving);
         if (members.Length >= ConfigureOrder.MaxVoters)
             return null;
@@ -65,12 +66,18 @@ internal static class VotersRule
 
     private static bool Votes(Member? member) => member is { Role: NodeRole.Voter or NodeRole.Witness };
 
-    private static bool IsHeard(Observations seen, long voter) => seen.Of(voter) is { Unheard: false, DaemonSilent: false };
+    /// <summary>By this voter, or, when its link from there is broken, by another one.</summary>
+    private static bool IsHeard(Look look, long member)
+        => look.State.MemberWith(member) is not null
+            && (look.Seen.Of(member) is { Unheard: false, DaemonSilent: false } || look.State.Voters!.Members.Any(v => Hears(look.Seen.Of(v), member)));
 
-    /// <summary>Its daemon follows the store, and knows itself to be a member.</summary>
+    private static bool Hears(Sighting? voter, long member)
+        => voter is { Unheard: false, Status: { } status } && status.Seen >= member && !status.Unheard.Contains(member);
+
+    /// <summary>As far as is known, its daemon follows the store and knows itself to be a member.</summary>
     private static bool IsAble(Look look, Member member)
-        => member.BeatEndpoint.Length > 0 && IsHeard(look.Seen, member.Id)
-            && look.Seen.Of(member.Id)?.Status is { } status && status.StoreSilent == TimeSpan.Zero && status.Seen >= member.Id;
+        => member.BeatEndpoint.Length > 0 && IsHeard(look, member.Id)
+            && look.Seen.Of(member.Id)?.Status is null or { StoreSilent.Ticks: 0 };
 
     private static string Word(NodeRole role) => role.ToString().ToLowerInvariant();
 

@@ -35,8 +35,19 @@ public sealed class RemoveMemberTests
     [InlineData("n9", new long[] { 1, 2 }, "not-found")]
     public void It_is_refused(string name, long[] heard, string code) => Assert.Equal(code, Propose(name, heard).Refusal!.Code);
 
+    /// <summary>Two vote, and the one that is left hears the other no more, whose last beat said that it has no lease: no majority could let it go.</summary>
+    [Fact]
+    public void It_is_refused_while_too_few_voters_are_heard_without_it()
+    {
+        var seen = Seen([1], [2], [1, 2]);
+        var lapsing = seen.Sightings[2] with { LapsingSince = Now - TimeSpan.FromSeconds(20) };
+        seen = seen with { Sightings = seen.Sightings.SetItem(2, lapsing) };
+
+        Assert.Equal("no-quorum", RemoveMemberCommand.Propose(State([1, 2]), seen, "n2", "kim", DateTimeOffset.UnixEpoch, 1).Refusal!.Code);
+    }
+
     private static Proposal Propose(string name, long[] heard)
-        => RemoveMemberCommand.Propose(State([1, 2, 3]), Seen(heard, [.. new long[] { 1, 2, 3 }.Except(heard)], 1, heard), name, "kim", DateTimeOffset.UnixEpoch, 1);
+        => RemoveMemberCommand.Propose(State([1, 2, 3]), Seen(heard, [.. new long[] { 1, 2, 3 }.Except(heard)], heard), name, "kim", DateTimeOffset.UnixEpoch, 1);
 
     private static CellState State(long[] ids) => new()
     {
@@ -47,13 +58,12 @@ public sealed class RemoveMemberTests
         Grants = ImmutableSortedDictionary<string, Grant>.Empty.Add("board", new Grant { Service = "board", Holder = 3, Epoch = 5, Revision = 25 }),
     };
 
-    /// <param name="heard">By this voter.</param>
+    /// <param name="heard">By this voter, the first.</param>
     /// <param name="missing">What those that are heard say that they miss.</param>
-    /// <param name="self">This voter.</param>
     /// <param name="says">Whose status has come, also of those that are silent by now.</param>
-    private static Observations Seen(long[] heard, long[] missing, long self, long[] says) => new()
+    private static Observations Seen(long[] heard, long[] missing, long[] says) => new()
     {
-        Self = self,
+        Self = 1,
         Now = Now,
         Since = Now - TimeSpan.FromMinutes(1),
         Sightings = says.Union(heard).ToImmutableSortedDictionary(id => id, id => new Sighting

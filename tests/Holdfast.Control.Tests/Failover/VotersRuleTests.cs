@@ -39,6 +39,15 @@ public sealed class VotersRuleTests
         => AssertSet([1, 3], Decide(State(voters: [1, 2, 3], members: [1, 2, 3], worker: 2), heard: [1, 2, 3]));
 
     [Fact]
+    public void Voter_that_is_gone_leaves_before_one_that_only_votes_no_more()
+        => AssertSet([1, 2, 3], Decide(State(voters: [1, 2, 3, 4], members: [1, 2, 3], worker: 2), heard: [1, 2, 3]));
+
+    /// <summary>Nobody says of a member that is gone that it is not heard.</summary>
+    [Fact]
+    public void Voter_that_is_gone_is_none_of_those_that_would_be_left()
+        => Assert.Null(Decide(State(voters: [1, 2, 3, 4], members: [1, 2], worker: 2), heard: [1, 2]));
+
+    [Fact]
     public void Node_that_was_replaced_leaves_before_its_successor_enters()
         => AssertSet([1, 3], Decide(State(voters: [1, 2, 3], members: [1, 3, 9]), heard: [1, 3, 9]));
 
@@ -122,7 +131,7 @@ public sealed class VotersRuleTests
             TickAt = Now,
             SilenceLimit = TimeSpan.FromMilliseconds(200),
             DaemonLimit = TimeSpan.FromMilliseconds(600),
-            Status = new NodeStatus { Seen = 30, SetOver = settled.Contains(id) ? 20 : 0 },
+            Status = new NodeStatus { Seen = 30, SetOver = settled.Contains(id) ? 20 : 0, Unheard = [.. Enumerable.Range(1, 9).Select(n => (long)n).Except(heard)] },
         }),
     };
 }
