@@ -31,8 +31,8 @@ internal static class FenceReports
         Name = device.Name,
         Agent = device.Agent,
         Action = device.Action,
-        Fences = [.. sight.Spec.Nodes.Where(n => n.Fence.Any(l => l.Devices.Contains(device.Name))).Select(n => n.Name)],
-        Seen = [.. sight.State.Members.Values.Where(m => FenceDuty.Watches(sight.State, m.Name).Any(w => w.Device.Name == device.Name)).Select(m => Seen(sight, device, m))],
+        Fences = FenceDuty.Fenced(sight.Spec, device),
+        Seen = [.. FenceDuty.WatchersOf(sight.Spec, device).Select(sight.State.Members.GetValueOrDefault).OfType<Member>().Select(m => Seen(sight, device, m))],
     };
 
     private static FenceSightReport Seen(Sight sight, FenceDevice device, Member member)

@@ -32,14 +32,17 @@ public static class FenceDuty
     {
         if (state.Spec?.Spec is not { } spec)
             return [];
-        return
-        [
-            .. spec.FenceDevices
-                .Select(d => new DeviceWatch(d, [.. spec.Nodes.Where(n => n.Name != self && n.Fence.Any(l => l.Devices.Contains(d.Name))).Select(n => n.Name)]))
-                .Where(w => !w.Targets.IsEmpty && Watching(spec, w.Device).Contains(self)),
-        ];
+        return [.. spec.FenceDevices.Where(d => WatchersOf(spec, d).Contains(self)).Select(d => new DeviceWatch(d, [.. Fenced(spec, d).Where(n => n != self)]))];
     }
 
-    private static IEnumerable<string> Watching(CellSpec spec, FenceDevice device)
-        => (device.From.IsEmpty ? spec.Nodes.Select(n => n.Name) : device.From).Take(Watchers);
+    /// <summary>Who asks the device: the first nodes that can reach it and that may have to use it against another.</summary>
+    public static ImmutableArray<string> WatchersOf(CellSpec spec, FenceDevice device)
+    {
+        var fenced = Fenced(spec, device);
+        return [.. (device.From.IsEmpty ? spec.Nodes.Select(n => n.Name) : device.From).Where(n => fenced.Length > 1 || (fenced.Length == 1 && fenced[0] != n)).Take(Watchers)];
+    }
+
+    /// <summary>The nodes that the device is used against.</summary>
+    public static ImmutableArray<string> Fenced(CellSpec spec, FenceDevice device)
+        => [.. spec.Nodes.Where(n => n.Fence.Any(l => l.Devices.Contains(device.Name))).Select(n => n.Name)];
 }
