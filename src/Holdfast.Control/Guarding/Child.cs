@@ -16,6 +16,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private bool _killed;
     private bool _keepWarm;
     private long _saidActive;
+    private GuardInstance? _listing;
 
     public string Service { get; } = service;
 
@@ -45,7 +46,10 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
 
     public TimeSpan StopTimeout => _launch.StopTimeout;
 
-    public GuardInstance Listing => Record with { Epoch = Epoch, Role = Role, Phase = Phase };
+    public GuardInstance Listing => _listing ??= Record with { Epoch = Epoch, Role = Role, Phase = Phase };
+
+    /// <summary>Rises whenever <see cref="Listing"/> is another than before.</summary>
+    public long Changes { get; private set; }
 
     /// <param name="now">The time.</param>
     /// <param name="lease">The end of the lease that it is to act under; not used without an epoch.</param>
@@ -60,6 +64,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             Promote(order, now, lease);
         else
             Deadline = now + _launch.StartTimeout;
+        Changed();
     }
 
     /// <summary>From here on it may act, whether or not it has said so.</summary>
@@ -74,6 +79,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     public void StartedAs(int pid, Moment now)
     {
         Record = Record with { Pid = pid };
+        Changed();
         if (_killed)
             effects.Add(new SignalChild(Run, Kill: true));
         else if (Stopping && !_keepWarm)
@@ -131,6 +137,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
         if (Acts)
             Kill(now, InstanceEnd.LetGo);
         Epoch = 0;
+        Changed();
     }
 
     /// <summary>The deadline has passed.</summary>
@@ -176,7 +183,10 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     {
         Phase = phase;
         Record = Record with { Since = now, Note = note.Length <= LongestNote ? note : note[..LongestNote] };
+        Changed();
     }
+
+    private void Changed() => (_listing, Changes) = (null, Changes + 1);
 
     private static string Because(InstanceEnd end) => end switch
     {

@@ -17,6 +17,7 @@ internal sealed class Floors
     private readonly Dictionary<long, ImmutableArray<Release>> _writing = [];
     private readonly Dictionary<string, long> _superseded = [];
     private long _sequence;
+    private ImmutableArray<Release>? _all;
 
     public Floors(FloorRecord record)
     {
@@ -29,7 +30,10 @@ internal sealed class Floors
 
     public bool Writing => _writing.Count > 0;
 
-    public ImmutableArray<Release> All => [.. _floors.Select(f => new Release(f.Key, f.Value))];
+    /// <summary>Rises with whatever changes the floors or what may be told of them.</summary>
+    public long Changes { get; private set; }
+
+    public ImmutableArray<Release> All => _all ??= [.. _floors.Select(f => new Release(f.Key, f.Value))];
 
     public long Of(string service) => _floors.GetValueOrDefault(service);
 
@@ -60,6 +64,7 @@ internal sealed class Floors
 
     public void Written(long sequence)
     {
+        Changes++;
         foreach (var done in _writing.Keys.Where(s => s <= sequence).Order().ToList())
         {
             foreach (var floor in _writing[done])
@@ -71,8 +76,10 @@ internal sealed class Floors
     /// <summary>Beyond the bound it is forgotten: then a release is told for longer than it must be.</summary>
     public void Supersede(string service, long epoch)
     {
-        if (epoch > Superseded(service) && (_superseded.Count < Max || _superseded.ContainsKey(service)))
-            _superseded[service] = epoch;
+        if (epoch <= Superseded(service) || (_superseded.Count >= Max && !_superseded.ContainsKey(service)))
+            return;
+        _superseded[service] = epoch;
+        Changes++;
     }
 
     /// <summary>
@@ -86,6 +93,8 @@ internal sealed class Floors
 
     private WriteFloors Write()
     {
+        Changes++;
+        _all = null;
         _writing[++_sequence] = All;
         return new WriteFloors(_sequence, new FloorRecord { Generation = Generation, Floors = All });
     }

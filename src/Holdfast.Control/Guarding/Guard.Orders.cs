@@ -1,4 +1,5 @@
 using Holdfast.Control.Guarding.Messages;
+using Holdfast.Control.Observing;
 using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Guarding;
@@ -65,7 +66,7 @@ public sealed partial class Guard
     /// <summary>Epochs of the old generation mean nothing in the new one: what acts under them ends, and leaves no floor.</summary>
     private void Begin(long generation, Moment now)
     {
-        foreach (var child in _children.Values)
+        foreach (var child in _children.All)
             child.Disown(now);
         _effects.Add(_floors.Begin(generation));
     }
@@ -91,7 +92,7 @@ public sealed partial class Guard
 
     private void Run(RunOrder order, Moment now)
     {
-        var child = _children.GetValueOrDefault(order.Service);
+        var child = _children.Of(order.Service);
         if (child is { Live: true, Stopping: false } && child.Epoch == order.Epoch && child.Role == order.Role)
             return;
         if (Hindrance(order, child, now) is { } why)
@@ -109,7 +110,7 @@ public sealed partial class Guard
     private void Start(RunOrder order, Moment now)
     {
         var child = new Child(order.Service, ++_runs, order, _effects);
-        _children[order.Service] = child;
+        _children.Set(child);
         child.Start(now, _lease.Until);
     }
 
@@ -128,7 +129,7 @@ public sealed partial class Guard
             return NoPromotion(order, child);
         if (order.Launch.Command.Length is 0 or > Launch.MaxArguments)
             return $"The command has {order.Launch.Command.Length} words: 1 to {Launch.MaxArguments} are possible.";
-        return child is null && _children.Count >= MaxServices ? $"This node runs {MaxServices} services already." : null;
+        return child is null && _children.All.Length >= MaxServices ? $"This node runs {MaxServices} services already." : null;
     }
 
     /// <summary>Acting needs a lease, an epoch above the floor and above all that is known, and a view as new as what was carried out.</summary>
@@ -161,7 +162,7 @@ public sealed partial class Guard
     {
         if (epoch <= 0 || _configured is null || service.Length is 0 or > MaxName)
             return "Only an epoch of a named service of a known cell can be let go.";
-        if (_children.GetValueOrDefault(service) is { Acts: true } child && child.Epoch <= epoch)
+        if (_children.Of(service) is { Acts: true } child && child.Epoch <= epoch)
             child.Stop(now, InstanceEnd.LetGo, timeout, keepWarm);
         if (!_floors.CanRaise(service))
             return $"It is stopped but cannot be released: this node keeps floors of {Floors.Max} services already.";
@@ -175,7 +176,7 @@ public sealed partial class Guard
 
     private void Stop(StopOrder order, Moment now)
     {
-        if (_children.GetValueOrDefault(order.Service) is not { } child)
+        if (_children.Of(order.Service) is not { } child)
             return;
         if (child.Acts)
             Refuse(order.Service, child.Epoch, $"It acts under epoch {child.Epoch}: let go of it instead.");

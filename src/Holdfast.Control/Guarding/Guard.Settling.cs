@@ -9,14 +9,17 @@ namespace Holdfast.Control.Guarding;
 public sealed partial class Guard
 {
     private ImmutableArray<Release> _releases;
+    private long _collected = -1;
     private GuardListing? _listed;
+    private long _listedAt;
     private bool? _toldLease;
     private string _problem = "";
 
     private void Settle(Moment now)
     {
-        foreach (var child in _children.Values.Where(c => c.Deadline <= now))
-            child.Overdue(now);
+        foreach (var child in _children.All)
+            if (child.Deadline <= now)
+                child.Overdue(now);
         WatchDaemon(now);
         if (_leaving)
             StopAll(now);
@@ -49,16 +52,19 @@ public sealed partial class Guard
     /// <summary>Without a daemon nobody checks what runs, so another node is let have it at once.</summary>
     private void Abandon(Moment now)
     {
-        foreach (var child in _children.Values.Where(c => c.Epoch > 0))
-            LetGo(child.Service, child.Epoch, child.StopTimeout, keepWarm: true, now);
+        foreach (var child in _children.All)
+            if (child.Epoch > 0)
+                LetGo(child.Service, child.Epoch, child.StopTimeout, keepWarm: true, now);
     }
 
     private void StopAll(Moment now)
     {
-        foreach (var child in _children.Values.Where(c => c.Epoch > 0))
-            LetGo(child.Service, child.Epoch, child.StopTimeout, keepWarm: false, now);
-        foreach (var child in _children.Values.Where(c => c.Live && !c.Acts))
-            child.Stop(now, InstanceEnd.Stopped, child.StopTimeout, keepWarm: false);
+        foreach (var child in _children.All)
+            if (child.Epoch > 0)
+                LetGo(child.Service, child.Epoch, child.StopTimeout, keepWarm: false, now);
+        foreach (var child in _children.All)
+            if (child.Live && !child.Acts)
+                child.Stop(now, InstanceEnd.Stopped, child.StopTimeout, keepWarm: false);
     }
 
     /// <summary>The daemon's word for what has been carried out counts once it is true of what runs here.</summary>
@@ -66,17 +72,25 @@ public sealed partial class Guard
     {
         if (_claimed is not { } claim || claim.Applied <= _applied)
             return;
-        if (_children.Values.Any(c => c.Acts && !claim.Holds.Contains(new Release(c.Service, c.Epoch))))
-            return;
+        foreach (var child in _children.All)
+            if (child.Acts && !claim.Holds.Contains(new Release(child.Service, child.Epoch)))
+                return;
         _applied = claim.Applied;
         _beats.Hurry();
     }
 
     private bool Acting(Release floor) =>
-        _children.GetValueOrDefault(floor.Service) is { Acts: true } child && child.Epoch <= floor.Epoch;
+        _children.Of(floor.Service) is { Acts: true } child && child.Epoch <= floor.Epoch;
+
+    /// <summary>Rises with whatever releases and listing are made from.</summary>
+    private long Changes => _floors.Changes + _children.Changes;
 
     private void CollectReleases(Moment now)
     {
+        var changes = Changes;
+        if (changes == _collected)
+            return;
+        _collected = changes;
         var releases = _floors.Releases(Acting);
         if (releases.SequenceEqual(_releases))
             return;
@@ -119,6 +133,10 @@ public sealed partial class Guard
         if (beat || _toldLease != holds)
             _effects.Add(new Notify(new LeaseNotice { Holds = holds, Until = _lease.Until }));
         _toldLease = holds;
+        var changes = Changes;
+        if (_listed is { } former && changes == _listedAt && former.Problem == _problem)
+            return;
+        _listedAt = changes;
         var listing = Listing();
         if (Same(_listed, listing))
             return;
@@ -131,7 +149,7 @@ public sealed partial class Guard
         Nonce = _lease.Nonce,
         Generation = _floors.Generation,
         Applied = _applied,
-        Instances = [.. _children.Values.Select(c => c.Listing)],
+        Instances = [.. _children.All.ToArray().Select(c => c.Listing)],
         Floors = _floors.All,
         Releases = _releases,
         Problem = _problem,
@@ -148,7 +166,7 @@ public sealed partial class Guard
     /// <summary>When nothing is left to do; releases that nobody has confirmed are told for a while.</summary>
     private Moment DoneAt(Moment now)
     {
-        if (_children.Values.Any(c => c.Live) || _floors.Writing)
+        if (_children.AnyLive || _floors.Writing)
             return now + ToldFor;
         return _releases.IsEmpty || _configured is null ? now : _releasedAt + ToldFor;
     }
@@ -169,7 +187,7 @@ public sealed partial class Guard
             next = Moment.Earlier(next, beat);
         if (_lease.HoldsAt(now))
             next = Moment.Earlier(next, _lease.Until);
-        foreach (var child in _children.Values)
+        foreach (var child in _children.All)
         {
             if (child.Deadline is { } deadline)
                 next = Moment.Earlier(next, deadline);

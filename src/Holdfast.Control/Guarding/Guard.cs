@@ -28,7 +28,7 @@ public sealed partial class Guard
     private static readonly TimeSpan Stood = TimeSpan.FromMilliseconds(200);
 
     private readonly List<GuardEffect> _effects = [];
-    private readonly SortedDictionary<string, Child> _children = new(StringComparer.Ordinal);
+    private readonly ChildTable _children = new();
     private readonly BeatSchedule _beats = new();
     private readonly Floors _floors;
     private readonly Lease _lease;
@@ -78,7 +78,7 @@ public sealed partial class Guard
         Hear(input, now);
         Settle(now);
         _nextWake = Next(now);
-        return [.. _effects];
+        return _effects.Count == 0 ? [] : _effects.ToArray();
     }
 
     /// <summary>
@@ -95,8 +95,9 @@ public sealed partial class Guard
     {
         if (_lease.HoldsAt(now))
             return;
-        foreach (var child in _children.Values.Where(c => c.Acts))
-            child.Kill(now, InstanceEnd.LeaseOver);
+        foreach (var child in _children.All)
+            if (child.Acts)
+                child.Kill(now, InstanceEnd.LeaseOver);
     }
 
     private void Hear(GuardInput input, Moment now)
@@ -137,21 +138,19 @@ public sealed partial class Guard
         switch (input)
         {
             case ChildStarted started:
-                Find(started.Run)?.StartedAs(started.Pid, now);
+                _children.Live(started.Run)?.StartedAs(started.Pid, now);
                 break;
             case ChildNotStarted not:
-                Find(not.Run)?.NotStarted(now, not.Why);
+                _children.Live(not.Run)?.NotStarted(now, not.Why);
                 break;
             case ChildSaid said:
-                Find(said.Run)?.Said(said.ActiveEpoch, now);
+                _children.Live(said.Run)?.Said(said.ActiveEpoch, now);
                 break;
             case ChildGone gone:
-                Find(gone.Run)?.Gone(now, gone.ExitCode, gone.Signal);
+                _children.Live(gone.Run)?.Gone(now, gone.ExitCode, gone.Signal);
                 break;
         }
     }
-
-    private Child? Find(long run) => _children.Values.FirstOrDefault(c => c.Run == run && c.Live);
 
     private void TakeAnswer(Answer answer)
     {

@@ -95,13 +95,15 @@ public sealed class Lease(long nonce)
     /// <summary>The newest majority of answers are the ones that end last; the lease ends with the first of them to end.</summary>
     private void Count()
     {
-        var ends = new List<Moment>(_voters.Length);
+        Span<long> ends = stackalloc long[_voters.Length];
+        var count = 0;
         foreach (var voter in _voters)
         {
             if (_answered.TryGetValue(voter, out var beat))
-                ends.Add(beat.End);
+                ends[count++] = beat.End.Nanoseconds;
         }
+        ends = ends[..count];
         ends.Sort();
-        Until = ends.Count < Majority ? Moment.Never : ends[^Majority];
+        Until = count < Majority ? Moment.Never : new Moment(ends[^Majority]);
     }
 }

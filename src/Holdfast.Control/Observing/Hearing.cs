@@ -15,18 +15,19 @@ public sealed record Hearing
 
     private Moment Since { get; init; }
 
-    private ImmutableSortedDictionary<long, Heard> Members { get; init; } = ImmutableSortedDictionary<long, Heard>.Empty;
+    /// <summary>By member id, ascending: few, and changed with every beat.</summary>
+    private ImmutableArray<Heard> Members { get; init; } = [];
 
     public static Hearing Start(Moment now) => new() { Since = now };
 
     /// <summary>The newest beat of a member, and its newest status; nothing when it was never heard.</summary>
     public (Beat? Beat, NodeStatus? Status) Newest(long member)
-        => Members.TryGetValue(member, out var heard) ? (heard.Beat, heard.Status) : (null, null);
+        => Find(member) is { } heard ? (heard.Beat, heard.Status) : (null, null);
 
     /// <summary>Takes a beat. One that is older than what is known of the same nonce (late, doubled) changes nothing.</summary>
     public Hearing Hear(Beat beat, Moment now)
     {
-        var known = Members.GetValueOrDefault(beat.Member);
+        var known = Find(beat.Member);
         if (known is not null && known.Beat.Nonce == beat.Nonce && beat.Number <= known.Beat.Number)
             return this;
 
@@ -41,7 +42,7 @@ public sealed record Hearing
             LapsingSince = beat.LeaseLeft > beat.Ttl * HealthyShare ? null : known?.LapsingSince ?? now,
             Rhythm = rhythm,
         };
-        return this with { Members = Members.SetItem(beat.Member, heard) };
+        return this with { Members = known is null ? [.. Members.Append(heard).OrderBy(m => m.Beat.Member)] : Members.Replace(known, heard, ReferenceEqualityComparer.Instance) };
     }
 
     /// <summary>
@@ -51,7 +52,7 @@ public sealed record Hearing
     public Hearing Forgive(TimeSpan stall, Moment now) => this with
     {
         Since = Moment.Earlier(Since + stall, now),
-        Members = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Forgive(stall, now)),
+        Members = [.. Members.Select(m => m.Forgive(stall, now))],
     };
 
     public Observations Observe(long self, Moment now, Timing timing, TimeSpan storeSilent) => new()
@@ -60,8 +61,24 @@ public sealed record Hearing
         Now = now,
         Since = Since,
         StoreSilent = storeSilent,
-        Sightings = Members.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Look(now, timing)),
+        Sightings = Look(now, timing),
     };
+
+    private ImmutableArray<Sighting> Look(Moment now, Timing timing)
+    {
+        var sightings = ImmutableArray.CreateBuilder<Sighting>(Members.Length);
+        foreach (var member in Members)
+            sightings.Add(member.Look(now, timing));
+        return sightings.MoveToImmutable();
+    }
+
+    private Heard? Find(long member)
+    {
+        foreach (var heard in Members)
+            if (heard.Beat.Member == member)
+                return heard;
+        return null;
+    }
 
     private sealed record Heard
     {
@@ -73,7 +90,7 @@ public sealed record Hearing
 
         public Moment TickAt { get; init; }
 
-        public Rhythm Rhythm { get; init; } = Rhythm.Start(TimeSpan.Zero);
+        public Rhythm Rhythm { get; init; }
 
         public Moment? LapsingSince { get; init; }
 

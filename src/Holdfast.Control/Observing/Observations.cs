@@ -18,10 +18,16 @@ public sealed record Observations
     /// <summary>How long the store has not answered this daemon; zero while it does.</summary>
     public TimeSpan StoreSilent { get; init; }
 
-    /// <summary>By member id; a member that was never heard has none.</summary>
-    public ImmutableSortedDictionary<long, Sighting> Sightings { get; init; } = ImmutableSortedDictionary<long, Sighting>.Empty;
+    /// <summary>Of each member that was ever heard, by its id, ascending.</summary>
+    public ImmutableArray<Sighting> Sightings { get; init; } = [];
 
-    public Sighting? Of(long member) => Sightings.GetValueOrDefault(member);
+    public Sighting? Of(long member)
+    {
+        foreach (var sighting in Sightings)
+            if (sighting.Beat.Member == member)
+                return sighting;
+        return null;
+    }
 }
 
 /// <summary>What one voter knows of one member from its beats.</summary>

@@ -7,7 +7,7 @@ namespace Holdfast.Control.Observing;
 /// suspected when it is silent for longer than this explains, the idea of phi accrual (Hayashibara 2004) with a normal distribution at
 /// about phi 5; so a machine that is always late is not declared dead, and a punctual one is missed early.
 /// </summary>
-public sealed record Rhythm
+public readonly record struct Rhythm
 {
     private const double Weight = 1.0 / 16;
     private const double Deviations = 5;

@@ -19,7 +19,13 @@ public static class Suspicion
 
     /// <summary>The members (joined, not this voter's own guess about itself) that this voter has not heard for too long, by id.</summary>
     public static ImmutableArray<long> Unheard(CellState state, Observations seen)
-        => [.. state.Members.Values.Select(m => m.Id).Where(id => SilentSince(state, seen, id) is not null).Order()];
+    {
+        var unheard = ImmutableArray.CreateBuilder<long>();
+        foreach (var member in state.MembersById)
+            if (SilentSince(state, seen, member.Id) is not null)
+                unheard.Add(member.Id);
+        return unheard.DrainToImmutable();
+    }
 
     /// <summary>The suspicion against one member, or <c>null</c>.</summary>
     public static Suspect? Of(CellState state, Observations seen, long member)
@@ -29,7 +35,7 @@ public static class Suspicion
     public static Moment? Next(CellState state, Observations seen)
     {
         Moment? next = null;
-        foreach (var member in state.Members.Values)
+        foreach (var member in state.MembersById)
         {
             var sighting = seen.Of(member.Id);
             var due = sighting is null
@@ -53,9 +59,13 @@ public static class Suspicion
     {
         if (state.Voters is not { } voters)
             return null;
-        var missing = voters.Members.Where(v => MissedBy(state, seen, v, member)).Select(state.NameOf).ToArray();
-        if (missing.Length < voters.Majority)
+        var count = 0;
+        foreach (var voter in voters.Members)
+            if (MissedBy(state, seen, voter, member))
+                count++;
+        if (count < voters.Majority)
             return null;
+        var missing = voters.Members.Where(v => MissedBy(state, seen, v, member)).Select(state.NameOf).ToArray();
         var since = SilentSince(state, seen, member) ?? seen.Now;
         return new Suspect(member, since, $"{state.NameOf(member)} has not been heard by {missing.Length} of {voters.Members.Length} voters ({string.Join(", ", missing)})");
     }

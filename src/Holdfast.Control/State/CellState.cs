@@ -45,13 +45,10 @@ public sealed record CellState
     /// <summary>The timing that the cell runs with; the default until a spec says otherwise.</summary>
     public Timing Timing => Spec?.Spec.Timing ?? Profiles.Standard;
 
-    public Member? MemberWith(long id)
-    {
-        foreach (var member in Members.Values)
-            if (member.Id == id)
-                return member;
-        return null;
-    }
+    /// <summary>By id, ascending.</summary>
+    internal ReadOnlySpan<Member> MembersById => Index.All;
+
+    public Member? MemberWith(long id) => Index.Find(id);
 
     /// <summary>A name for people, also for a member that has gone.</summary>
     public string NameOf(long id) => id == 0 ? "" : MemberWith(id)?.Name ?? $"member {id}";
@@ -64,6 +61,11 @@ public sealed record CellState
                 return fence;
         return null;
     }
+
+    // A copy of this state takes it along; one with other members makes its own.
+    private MemberIndex? _index;
+
+    private MemberIndex Index => _index is { } index && index.IsOf(Members) ? index : _index = new MemberIndex(Members);
 
     public bool IsVoter(long id) => Voters?.Members.Contains(id) == true;
 

@@ -38,9 +38,10 @@ internal sealed record Promises
         foreach (var promise in Running)
             if (now < promise.Until && (promise.Applied < beat.Applied || promise.Until > until))
                 running.Add(promise);
-        if (!running.Any(p => p.Applied <= beat.Applied && p.Until >= until))
+        if (!Covers(running, beat.Applied, until))
             running.Add(new Promise(beat.Applied, until));
-        running.Sort((a, b) => a.Applied.CompareTo(b.Applied));
+        if (running.Count > 1)
+            running.Sort(static (a, b) => a.Applied.CompareTo(b.Applied));
         if (running.Count > Most)
             Merge(running);
         return this with { Nonce = beat.Nonce, Until = Moment.Later(Until, until), Running = running.DrainToImmutable() };
@@ -53,6 +54,14 @@ internal sealed record Promises
             if (Running[i].Applied < revision)
                 return Running[i].Until;
         return Moment.Never;
+    }
+
+    private static bool Covers(ImmutableArray<Promise>.Builder running, long applied, Moment until)
+    {
+        foreach (var promise in running)
+            if (promise.Applied <= applied && promise.Until >= until)
+                return true;
+        return false;
     }
 
     private static void Merge(ImmutableArray<Promise>.Builder running)

@@ -94,7 +94,7 @@ public sealed record Voter
         if (State is null || now < Settled)
             return [];
         var overs = ImmutableArray.CreateBuilder<Over>();
-        foreach (var grant in State.Grants.Values)
+        foreach (var (_, grant) in State.Grants)
             if (IsWaitedFor(grant) && Of(grant.From).EndBelow(grant.Revision) <= now && !overs.Contains(new(grant.From, grant.Revision)))
                 overs.Add(new Over(grant.From, grant.Revision));
         return overs.DrainToImmutable();
@@ -112,8 +112,9 @@ public sealed record Voter
         if (State is null)
             return null;
         Moment? next = null;
-        foreach (var due in State.Grants.Values.Where(IsWaitedFor).Select(g => Moment.Later(Settled, Of(g.From).EndBelow(g.Revision))))
-            next = Sooner(next, due, now);
+        foreach (var (_, grant) in State.Grants)
+            if (IsWaitedFor(grant))
+                next = Sooner(next, Moment.Later(Settled, Of(grant.From).EndBelow(grant.Revision)), now);
         return State.Voters is { } set ? Sooner(next, SetOverFrom(set), now) : next;
     }
 
@@ -121,7 +122,12 @@ public sealed record Voter
     private Moment Settled => Started + (State?.Timing ?? new Timing()).WithDrift(Inherited);
 
     private Moment SetOverFrom(VoterSet set)
-        => Members.Values.Aggregate(Settled, (last, promises) => Moment.Later(last, promises.EndBelow(set.Revision)));
+    {
+        var last = Settled;
+        foreach (var (_, promises) in Members)
+            last = Moment.Later(last, promises.EndBelow(set.Revision));
+        return last;
+    }
 
     private static Moment? Sooner(Moment? next, Moment due, Moment now) => due > now && (next is null || due < next) ? due : next;
 

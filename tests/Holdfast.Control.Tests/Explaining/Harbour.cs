@@ -49,7 +49,7 @@ internal sealed record Harbour
         Now = Now,
         Since = Now - TimeSpan.FromHours(1),
         StoreSilent = StoreSilent,
-        Sightings = State.Members.Values.ToImmutableSortedDictionary(m => m.Id, m => Look(m.Id)),
+        Sightings = [.. State.Members.Values.Select(m => m.Id).Order().Select(Look)],
     };
 
     public CellReport Report => Explain.Report(State, Seen, Context);

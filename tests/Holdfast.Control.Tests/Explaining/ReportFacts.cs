@@ -154,7 +154,7 @@ public sealed class ReportFacts
     {
         var harbour = new Harbour();
         var seen = harbour.Seen;
-        var young = seen with { Since = seen.Now - TimeSpan.FromMilliseconds(100), Sightings = seen.Sightings.Remove(Harbour.Hq1).Remove(Harbour.Hq2) };
+        var young = seen with { Since = seen.Now - TimeSpan.FromMilliseconds(100), Sightings = [.. seen.Sightings.Where(s => s.Beat.Member is not (Harbour.Hq1 or Harbour.Hq2))] };
 
         var report = Explain.Report(harbour.State, young, harbour.Context);
 

@@ -125,13 +125,14 @@ public sealed class VotersRuleTests
         Self = 1,
         Now = Now,
         Since = Now - TimeSpan.FromMinutes(1),
-        Sightings = heard.ToImmutableSortedDictionary(id => id, id => new Sighting
+        Sightings = [.. heard.Order().Select(id => new Sighting
         {
+            Beat = new Beat { Member = id },
             HeardAt = Now,
             TickAt = Now,
             SilenceLimit = TimeSpan.FromMilliseconds(200),
             DaemonLimit = TimeSpan.FromMilliseconds(600),
             Status = new NodeStatus { Seen = 30, SetOver = settled.Contains(id) ? 20 : 0, Unheard = [.. Enumerable.Range(1, 9).Select(n => (long)n).Except(heard)] },
-        }),
+        })],
     };
 }

@@ -54,6 +54,6 @@ public sealed class ChangingSetTests
 
     private static Observations Reports(params long[] voters) => new()
     {
-        Sightings = voters.ToImmutableSortedDictionary(v => v, v => new Sighting { Status = new NodeStatus { SetOver = 22 } }),
+        Sightings = [.. voters.Order().Select(v => new Sighting { Beat = new Beat { Member = v }, Status = new NodeStatus { SetOver = 22 } })],
     };
 }

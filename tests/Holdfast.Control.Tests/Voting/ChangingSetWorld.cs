@@ -139,7 +139,7 @@ internal sealed class ChangingSetWorld
 
     private Observations Reported() => new()
     {
-        Sightings = _setOvers.ToImmutableSortedDictionary(s => s.Key, s => new Sighting { Status = new NodeStatus { SetOver = s.Value } }),
+        Sightings = [.. _setOvers.OrderBy(s => s.Key).Select(s => new Sighting { Beat = new Beat { Member = s.Key }, Status = new NodeStatus { SetOver = s.Value } })],
     };
 
     private void Write(Func<CellState, CellState> change) => _history.Add(change(Truth));

@@ -26,9 +26,7 @@ internal sealed class Scenery(Observations live, ImmutableSortedSet<long> lost)
             Self = self,
             Now = now,
             StoreSilent = TimeSpan.Zero,
-            Sightings = live.Sightings.ToImmutableSortedDictionary(
-                s => s.Key,
-                s => IsSilent(s.Key) ? Silent(s.Value, now) : Heard(s.Value, state, now, unheard, overs, instances(s.Key))),
+            Sightings = [.. live.Sightings.Select(s => IsSilent(s.Beat.Member) ? Silent(s, now) : Heard(s, state, now, unheard, overs, instances(s.Beat.Member)))],
         };
     }
 
