@@ -33,7 +33,7 @@ internal sealed class World
         Fences = new FenceDevices(this);
         Store = new VirtualStore { Committed = Took };
         Network = new Network(Time, Dice.Fork(), plan.Nodes.Length, plan.Links);
-        Ensemble = new Ensemble(Time, Dice.Fork(), Network, Members(plan), n => Nodes[n].Runs, TimeSpan.FromMilliseconds(plan.Timing.StoreElectionMs));
+        Ensemble = new Ensemble(Time, Dice.Fork(), Network, Members(plan), n => Nodes[n].RunsStore, TimeSpan.FromMilliseconds(plan.Timing.StoreElectionMs));
         foreach (var service in plan.Services)
             _natures[service.Spec.Name] = service.Nature;
         Nodes = Found();
@@ -132,9 +132,10 @@ internal sealed class World
         var nodes = ImmutableArray.CreateBuilder<VirtualNode>();
         foreach (var plan in Plan.Nodes)
         {
-            var endpoint = plan.Role == NodeRole.Worker ? "" : plan.Name;
-            Put(Keys.Member(plan.Name), new Member { Name = plan.Name, Address = plan.Name, BeatEndpoint = endpoint, Role = plan.Role });
-            nodes.Add(new VirtualNode(this, nodes.Count, plan, new NodeClock(Dice.Fork(), Plan.ClockRate), Store.Revision));
+            var node = new VirtualNode(this, nodes.Count, plan, new NodeClock(Dice.Fork(), Plan.ClockRate));
+            Put(Keys.Member(plan.Name), node.Registration);
+            node.Joined(Store.Revision);
+            nodes.Add(node);
         }
 
         Put(Keys.Voters, new VoterSet { Members = [.. nodes.Where(n => n.Role != NodeRole.Worker).Select(n => n.Id)] });

@@ -20,7 +20,9 @@ internal sealed class ChildTable
         }
     }
 
-    public bool AnyLive => Array.Exists(_all, c => c.Live);
+    public bool AnyLive => Array.Exists(_all, static c => c.Live);
+
+    public bool AnyActs => Array.Exists(_all, static c => c.Acts);
 
     public Child? Of(string service)
     {

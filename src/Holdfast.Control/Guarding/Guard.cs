@@ -66,7 +66,7 @@ public sealed partial class Guard
 
     /// <summary>Since when something has acted without a lease; <c>null</c> when nothing does. It has been told to be killed then.</summary>
     public Moment? ActsWithoutLeaseSince(Moment now)
-        => !_lease.HoldsAt(now) && _children.Values.Any(c => c.Acts) ? _lease.Until : null;
+        => !_lease.HoldsAt(now) && _children.AnyActs ? _lease.Until : null;
 
     /// <summary>One event, heard at <paramref name="now"/>.</summary>
     /// <returns>What to do, in this order.</returns>

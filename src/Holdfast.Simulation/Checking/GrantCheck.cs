@@ -75,9 +75,15 @@ internal sealed class GrantCheck(World world, Action<string, string> fail)
             return;
         var released = node.Disk.Floors.Floors.Any(f => f.Service == service && f.Epoch >= epoch);
         var carriedOut = former.Holder == 0 && node.Guard!.Applied >= former.Revision;
-        if (!released && !carriedOut && HasLease(node))
+        if (released || carriedOut)
+            return;
+        if (HasLease(node))
             fail("proof", $"{service} was granted under epoch {next.Epoch} while {node.Name}, which holds epoch {epoch}, had its lease and had not released it");
+        else if (NeedsFence(service) && former.Holder == 0 && world.Store.Truth.FenceOf(holder) is not { Covers: > 0 })
+            fail("proof", $"{service} was granted under epoch {next.Epoch} although {node.Name}, which held epoch {epoch}, was not fenced");
     }
+
+    private bool NeedsFence(string service) => world.Store.Truth.Spec is { Spec: { } spec } && spec.Service(service) is { } found && spec.NeedsFence(found);
 
     private bool HasLease(VirtualNode node) => node.Guard!.LeaseUntil.Nanoseconds > 0 && node.Clock.When(node.Guard.LeaseUntil) > world.Time.Now;
 }

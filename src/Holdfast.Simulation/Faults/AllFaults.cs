@@ -11,5 +11,7 @@ internal static class AllFaults
         .. StoreFaults.Kinds,
         .. ServiceFaults.Kinds,
         .. CommandFaults.Kinds,
+        .. MemberFaults.Kinds,
+        .. FenceFaults.Kinds,
     ];
 }

@@ -53,6 +53,7 @@ internal sealed class Trouble(World world, FaultPlan plan, Dice dice)
         world.Network.Heal();
         world.Ensemble.ComeBack();
         (world.Ensemble.Slowness, world.Ensemble.Unsure) = (1, 0);
+        world.Fences.Broken.Clear();
         foreach (var node in world.Nodes)
             node.Heal();
         world.Story.Tell("everything heals");

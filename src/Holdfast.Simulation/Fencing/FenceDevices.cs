@@ -16,9 +16,6 @@ internal sealed class FenceDevices(World world)
     /// <summary>Devices that say that they are done and switch nothing: they are cabled to another machine.</summary>
     public SortedSet<string> Lying { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Who was switched off gets its power back after so long; <c>null</c> for never.</summary>
-    public TimeSpan? PowerBack { get; set; }
-
     /// <summary>Every run that was begun: device, executor, target.</summary>
     public List<(string Device, string Executor, string Target)> Runs { get; } = [];
 
@@ -45,7 +42,7 @@ internal sealed class FenceDevices(World world)
 
         world.Story.Tell($"{device} switches {target.Name} off");
         target.LosePower();
-        if (PowerBack is { } pause)
+        if (world.Plan.PowerBack is { } pause)
             world.Time.After(pause, target.GetPower);
         return true;
     }

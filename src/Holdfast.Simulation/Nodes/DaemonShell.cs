@@ -24,6 +24,7 @@ internal sealed class DaemonShell
     private Inbox _inbox = new();
     private GuardShell? _guard;
     private bool _leaving;
+    private bool _removed;
 
     public DaemonShell(World world, VirtualNode node)
     {
@@ -61,9 +62,11 @@ internal sealed class DaemonShell
 
     public CellState State => Follower.State;
 
-    /// <summary>Something has come in: both loops look.</summary>
+    /// <summary>Something has come in: both loops look. A daemon whose node is no member any more lets go of everything and ends.</summary>
     public void Look()
     {
+        if (!_leaving && State.Cell is not null && State.MemberWith(_node.Id) is null)
+            Removed();
         _alarm.Ring();
         Control?.Ring();
     }
@@ -117,6 +120,14 @@ internal sealed class DaemonShell
         Process.After(TimeSpan.FromSeconds(20), Die);
     }
 
+    /// <summary>Somebody reads that it was removed, empties its disk and starts it again.</summary>
+    private void Removed()
+    {
+        _world.Story.Tell($"{_node.Name} learns that it was removed");
+        _removed = true;
+        Leave();
+    }
+
     /// <summary>As on an upgrade: the guard is asked to wait for the next daemon.</summary>
     public void Restart()
     {
@@ -130,7 +141,9 @@ internal sealed class DaemonShell
         Process.End();
         Follower.Close();
         _guard?.Disconnect(this);
-        if (_world.Healed)
+        if (_removed)
+            _node.StartAnew();
+        else if (_world.Healed)
             _world.Time.After(TimeSpan.FromMilliseconds(100), _node.StartDaemon);
     }
 
@@ -147,15 +160,19 @@ internal sealed class DaemonShell
             if (Process.Alive && ReferenceEquals(guard, _guard))
                 guard.Connect(this);
         });
-        Process.After(TimeSpan.FromSeconds(1), () => LookForGuard(guard));
+        LookForGuard(guard);
     }
 
     /// <summary>A guard that has died before it was connected to is as good as lost.</summary>
-    private void LookForGuard(GuardShell guard)
+    private void LookForGuard(GuardShell guard) => Process.After(TimeSpan.FromSeconds(1), () =>
     {
-        if (ReferenceEquals(guard, _guard) && !guard.Alive)
+        if (!ReferenceEquals(guard, _guard) || guard.Knows(this))
+            return;
+        if (guard.Alive)
+            LookForGuard(guard);
+        else
             GuardLost();
-    }
+    });
 
     private void Judged(string service, Verdict? verdict)
     {

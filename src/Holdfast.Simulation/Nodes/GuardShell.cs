@@ -50,6 +50,8 @@ internal sealed class GuardShell
         Step(new DaemonConnected());
     }
 
+    public bool Knows(DaemonShell daemon) => ReferenceEquals(_daemon, daemon);
+
     /// <summary>The daemon is gone, or has closed its connection.</summary>
     public void Disconnect(DaemonShell daemon)
     {

@@ -1,4 +1,5 @@
 using Holdfast.Model.Beats;
+using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Time;
 using Holdfast.Simulation.Services;
@@ -8,7 +9,7 @@ using Holdfast.Simulation.Time;
 namespace Holdfast.Simulation.Nodes;
 
 /// <summary>One machine: its clock, its disk, its guard and its daemon, and what may happen to them.</summary>
-internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClock clock, long id)
+internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClock clock)
 {
     public int Index { get; } = index;
 
@@ -16,8 +17,8 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
 
     public NodeRole Role { get; } = plan.Role;
 
-    /// <summary>Its member id.</summary>
-    public long Id { get; } = id;
+    /// <summary>The member id that it has joined under, newest first; 0 before that.</summary>
+    public long Id { get; private set; }
 
     public NodeClock Clock { get; } = clock;
 
@@ -28,6 +29,8 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     public GuardShell? Guard { get; private set; }
 
     public DaemonShell? Daemon { get; private set; }
+
+    private JoinShell? Joining { get; set; }
 
     /// <summary>By service.</summary>
     public SortedDictionary<string, Mood> Moods { get; } = new(StringComparer.Ordinal);
@@ -54,11 +57,23 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     /// <summary>The machine runs, and its part of the store with it.</summary>
     public bool Runs => Powered && !Still;
 
+    /// <summary>Its member of the store runs. One whose disk was wiped is none until the node has joined anew.</summary>
+    public bool RunsStore => Runs && Disk.Member != 0;
+
+    public Member Registration => new() { Name = Name, Address = Name, BeatEndpoint = Role == NodeRole.Worker ? "" : Name, Role = Role };
+
     public void StartDaemon()
     {
-        if (Powered && !Still && !DaemonUp)
+        if (!Powered || Still || DaemonUp || Joining is { Process.Alive: true })
+            return;
+        if (Disk.Member != 0)
             Daemon = new DaemonShell(world, this);
+        else
+            Joining = new JoinShell(world, this);
     }
+
+    /// <summary>It is a member now.</summary>
+    public void Joined(long id) => Id = Disk.Member = id;
 
     public void StartGuard()
     {
@@ -68,6 +83,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
 
     public void KillDaemon()
     {
+        Joining?.Process.End();
         if (DaemonUp)
             Daemon!.Die();
     }
@@ -110,6 +126,14 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
         Each(alone: false, still: false);
     }
 
+    /// <summary>As a person does to a node that was removed: with an empty disk, once what it ran has ended.</summary>
+    public void StartAnew()
+    {
+        KillGuard();
+        Disk.Wipe();
+        world.Time.After(TimeSpan.FromSeconds(1), StartDaemon);
+    }
+
     public void Heal()
     {
         GoOn();
@@ -130,6 +154,8 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
             Set(child.StandStill, child.GoOn, alone, still);
         if (Guard is { } guard)
             Set(guard.StandStill, guard.GoOn, alone, still);
+        if (Joining is { } joining)
+            Set(joining.Process.StandStill, joining.Process.GoOn, alone, still);
         if (Daemon is { } daemon)
             Set(daemon.Process.StandStill, daemon.Process.GoOn, alone, still);
     }

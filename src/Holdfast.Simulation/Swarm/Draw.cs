@@ -27,6 +27,7 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             Links = Links(timing),
             Store = StorePlan.For(timing) with { MostMs = options.Tight ? 1.5 : dice.Spread(1.5, timing.Beat.TotalMilliseconds * 0.3) },
             ClockRate = ClockRate(timing),
+            PowerBack = dice.SpreadMs(300, 4_000),
             Faults = Faults(nodes),
         };
     }
@@ -71,8 +72,11 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
     private ImmutableArray<ServicePlan> Services(ImmutableArray<NodePlan> nodes, Timing timing)
     {
         string[] names = ["board", "archive", "gate", "radio"];
-        return [.. names.Take(dice.Int(1, dice.Chance(0.3) ? 4 : 2)).Select(name => Service(name, nodes, timing))];
+        var fencing = dice.Chance(0.15);
+        return [.. names.Take(dice.Int(1, dice.Chance(0.3) ? 4 : 2)).Select(name => Service(name, nodes, timing)).Select(s => fencing && dice.Chance(0.7) ? Fenced(s) : s)];
     }
+
+    private static ServicePlan Fenced(ServicePlan service) => service with { Spec = service.Spec with { Fencing = FencingKind.Agent } };
 
     private ServicePlan Service(string name, ImmutableArray<NodePlan> nodes, Timing timing)
     {

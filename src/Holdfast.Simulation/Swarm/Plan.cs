@@ -23,6 +23,9 @@ internal sealed record Plan
     /// <summary>How far each clock's rate may be off 1.</summary>
     public double ClockRate { get; init; }
 
+    /// <summary>A node that was fenced gets its power back after so long; <c>null</c> for never.</summary>
+    public TimeSpan? PowerBack { get; init; }
+
     public FaultPlan Faults { get; init; } = new();
 
     /// <summary>A holder may take so long from the end of its lease until its last process is gone: nearly all that the cell allows for it.</summary>

@@ -66,11 +66,12 @@ public sealed class RemoveMemberTests
         Self = 1,
         Now = Now,
         Since = Now - TimeSpan.FromMinutes(1),
-        Sightings = says.Union(heard).ToImmutableSortedDictionary(id => id, id => new Sighting
+        Sightings = [.. says.Union(heard).Order().Select(id => new Sighting
         {
+            Beat = new Beat { Member = id },
             HeardAt = Now - (heard.Contains(id) ? TimeSpan.Zero : TimeSpan.FromSeconds(9)),
             Unheard = !heard.Contains(id),
             Status = new NodeStatus { Unheard = [.. missing] },
-        }),
+        })],
     };
 }
