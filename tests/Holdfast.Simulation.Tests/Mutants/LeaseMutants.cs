@@ -35,7 +35,7 @@ internal static class LeaseMutants
         new()
         {
             Name = "guard-trusts-the-daemon",
-            Edits = [new(Settling, "if (_children.Values.Any(c => c.Acts && !claim.Holds.Contains(new Release(c.Service, c.Epoch))))", "if (claim.Applied < 0)")],
+            Edits = [new(Settling, "if (child.Acts && !claim.Holds.Contains(new Release(child.Service, child.Epoch)))", "if (claim.Applied < 0)")],
         },
         new()
         {
