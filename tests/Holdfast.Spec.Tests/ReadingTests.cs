@@ -8,7 +8,7 @@ public sealed class ReadingTests
 {
     private const string Whole = """
         cell: harbour
-        timing: {profile: fast, ttl: 400ms, drift: 0.002, store-election: 200ms}
+        timing: {profile: fast, ttl: 400ms, drift: 0.002, suspicion: fixed, store-election: 200ms}
         sites:
           hq: {description: Head office}
           depot:
@@ -42,7 +42,7 @@ public sealed class ReadingTests
         var spec = Valid(Whole);
 
         Assert.Equal("harbour", spec.Cell);
-        Assert.Equal(Profiles.Fast with { Name = "custom", Ttl = TimeSpan.FromMilliseconds(400), Drift = 0.002, StoreElectionMs = 200 }, spec.Timing);
+        Assert.Equal(Profiles.Fast with { Name = "custom", Ttl = TimeSpan.FromMilliseconds(400), Drift = 0.002, StoreElectionMs = 200, Suspicion = SuspicionKind.Fixed }, spec.Timing);
         Assert.Equal([new SiteSpec { Name = "hq", Description = "Head office" }, new SiteSpec { Name = "depot" }], spec.Sites);
         Assert.Equal(
             [

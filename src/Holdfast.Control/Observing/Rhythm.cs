@@ -11,6 +11,8 @@ public readonly record struct Rhythm
 {
     private const double Weight = 1.0 / 16;
     private const double Deviations = 5;
+    private const double LeastShare = 0.45;
+    private const double MostShare = 0.75;
 
     private double Mean { get; init; }
 
@@ -30,5 +32,6 @@ public readonly record struct Rhythm
     /// is the lease that decides who may act, not this.
     /// </summary>
     public TimeSpan SilenceLimit(Timing timing)
-        => TimeSpan.FromTicks((long)Math.Clamp(Mean + (Deviations * Deviation), timing.Ttl.Ticks * 0.45, timing.Ttl.Ticks * 0.75));
+        => timing.Suspicion == SuspicionKind.Fixed ? timing.Ttl * LeastShare
+            : TimeSpan.FromTicks((long)Math.Clamp(Mean + (Deviations * Deviation), timing.Ttl.Ticks * LeastShare, timing.Ttl.Ticks * MostShare));
 }

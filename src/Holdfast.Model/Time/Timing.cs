@@ -18,6 +18,8 @@ public sealed record Timing
     /// <summary>Bound for the ratio of any two clocks, less one. 0.001 covers the kernel's slewing of 500 ppm on each side.</summary>
     public double Drift { get; init; } = 0.001;
 
+    public SuspicionKind Suspicion { get; init; }
+
     /// <summary>etcd's heartbeat interval, ms.</summary>
     public int StoreHeartbeatMs { get; init; } = 50;
 
@@ -26,4 +28,14 @@ public sealed record Timing
 
     /// <summary>A duration of another machine's clock, as long as it may last on this one.</summary>
     public TimeSpan WithDrift(TimeSpan span) => TimeSpan.FromTicks((long)Math.Ceiling(span.Ticks * (1 + Drift)));
+}
+
+/// <summary>After which silence a member is suspected.</summary>
+public enum SuspicionKind
+{
+    /// <summary>What the rhythm of its beats does not explain.</summary>
+    Adaptive,
+
+    /// <summary>Always the least.</summary>
+    Fixed,
 }

@@ -11,6 +11,10 @@ internal static class TimingKeys
         ("standard", Profiles.Standard, "a busy LAN or virtual machines: beats every 200ms, a lease of 1.2s"),
         ("wan", Profiles.Wan, "sites far apart: beats every 1s, a lease of 6s"));
 
+    public static readonly WordValue<SuspicionKind> Suspicion = new(
+        ("adaptive", SuspicionKind.Adaptive, "what the rhythm of its beats so far does not explain, 45 % to 75 % of the ttl"),
+        ("fixed", SuspicionKind.Fixed, "always 45 % of the ttl; wrong more often on a busy machine, and there to be compared with"));
+
     public static readonly Shape<Timing> Custom = new(
         "timing",
         Profiles.Standard with { Name = "custom" },
@@ -33,6 +37,10 @@ internal static class TimingKeys
         new Field<Timing, double>(new FractionValue(0.0001, 0.1), (t, v) => t with { Drift = v })
         {
             Name = "drift", Default = "0.001", Description = "Bound for the ratio of any two nodes' clocks, less one. 0.001 covers what the kernel's slewing may do.",
+        },
+        new Field<Timing, SuspicionKind>(Suspicion, (t, v) => t with { Suspicion = v })
+        {
+            Name = "suspicion", Default = "adaptive", Description = "The silence after which a node is suspected. Suspicion takes its grants away early; who may act is decided by leases alone.",
         },
         new Field<Timing, TimeSpan>(Milliseconds(5, 5_000), (t, v) => t with { StoreHeartbeatMs = (int)v.TotalMilliseconds })
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
+using Holdfast.Model.Time;
 
 namespace Holdfast.Spec.Plan;
 
@@ -21,11 +22,14 @@ internal static class CellPlan
             .Field("timing.ttl", DurationText.Of(old.Timing.Ttl), DurationText.Of(@new.Timing.Ttl), Paced)
             .Field("timing.release", DurationText.Of(old.Timing.Release), DurationText.Of(@new.Timing.Release), Paced)
             .Field("timing.drift", Number(old.Timing.Drift), Number(@new.Timing.Drift), Paced)
+            .Field("timing.suspicion", Word(old.Timing.Suspicion), Word(@new.Timing.Suspicion), Paced)
             .Field("fencing", FenceText.Fencing(old.Fencing), FenceText.Fencing(@new.Fencing), "changes what proves that a lost node has let go; moves nothing")
             .Field("timing.store-heartbeat", Ms(old.Timing.StoreHeartbeatMs), Ms(@new.Timing.StoreHeartbeatMs), Store)
             .Field("timing.store-election", Ms(old.Timing.StoreElectionMs), Ms(@new.Timing.StoreElectionMs), Store)
             .Lines;
     }
+
+    private static string Word(SuspicionKind kind) => kind == SuspicionKind.Fixed ? "fixed" : "adaptive";
 
     private static string Number(double number) => number.ToString("0.#######", CultureInfo.InvariantCulture);
 

@@ -38,6 +38,7 @@ internal static class ReferencePage
         var page = new StringBuilder(Intro);
         Section(page, "Top level", "", CellKeys.Cell);
         Section(page, "timing, as a map", "Either the name of a profile, or a map of values:\n\n" + WordList(TimingKeys.Profile), TimingKeys.Custom);
+        WordTable(page, "suspicion", TimingKeys.Suspicion);
         Section(page, "sites.NAME", "", CellKeys.Site);
         Section(page, "nodes.NAME", "", CellKeys.Node);
         WordTable(page, "role", CellKeys.Role);
