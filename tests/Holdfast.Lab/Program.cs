@@ -1,5 +1,7 @@
+using Holdfast.Lab.Measuring;
 using Holdfast.Lab.Register;
 using Holdfast.Lab.Sequences;
+using Holdfast.Lab.Soaking;
 using Holdfast.Lab.Worlds;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -20,6 +22,8 @@ internal static class Program
         {
             [WorldHolder.Mode, var mark] => Task.FromResult(WorldHolder.Hold(mark)),
             [RandomCommand.Name, .. var options] => CommandAsync(() => RandomCommand.RunAsync(new Options(options, "count", "from", "seconds", "nodes", "timing"))),
+            [SoakCommand.Name, .. var options] => CommandAsync(() => SoakCommand.RunAsync(new Options(options, "minutes", "busy", "fixed-suspicion", "timing"))),
+            [PowerCommand.Name, .. var options] => CommandAsync(() => PowerCommand.RunAsync(new Options(options, "rounds", "timing"))),
             ["scenarios", .. var options] => ConsoleRunner.Run(["-noColor", "-noLogo", "-showLiveOutput", "-explicit", "on", .. options]),
             _ => ConsoleRunner.Run(args),
         };

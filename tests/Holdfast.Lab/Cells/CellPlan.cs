@@ -11,6 +11,9 @@ internal sealed record CellPlan
     /// <summary>A test machine may be very busy, so what must not be a failover is tried with leases that survive that.</summary>
     public string Timing { get; init; } = Environment.GetEnvironmentVariable("HOLDFAST_LAB_TIMING") is { Length: > 0 } wanted ? wanted : "standard";
 
+    /// <summary>The profile by which the daemons run their store, when the cell's own timing is not one.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Whether the daemons' wall clocks can be moved.</summary>
     public bool Clocks { get; init; }
 

@@ -9,6 +9,7 @@ using Holdfast.Lab.Histories;
 using Holdfast.Lab.Hosts;
 using Holdfast.Lab.Worlds;
 using Holdfast.Model.Reports;
+using Holdfast.Store.Client;
 using Xunit;
 
 namespace Holdfast.Lab.Cells;
@@ -36,7 +37,7 @@ internal sealed class LabCell : IAsyncDisposable
         _folder = Path.Combine(World.Root, $"cell-{Interlocked.Increment(ref _count)}");
         var addresses = plan.Hosts.Select((h, i) => $"{h.Name}=10.77.0.{i + 1}").ToArray();
         var peers = string.Join(',', addresses.Where((_, i) => plan.Hosts[i].Role != "worker"));
-        Hosts = [.. plan.Hosts.Select((h, i) => new Host(h.Name, i + 1, Path.Combine(_folder, h.Name), host => Command(host, h.Role, peers, plan.Timing, plan.Clocks)))];
+        Hosts = [.. plan.Hosts.Select((h, i) => new Host(h.Name, i + 1, Path.Combine(_folder, h.Name), host => Command(host, h.Role, peers, plan.Profile ?? plan.Timing, plan.Clocks)))];
         Network = new Network(Hosts);
         _power = plan.Fenced ? new PowerStrip(_folder, Hosts) : null;
         Api = new HoldfastClient(Hosts.Select(h => h.Api), new ClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2) });
@@ -193,9 +194,9 @@ internal sealed class LabCell : IAsyncDisposable
         {
             return await isSo();
         }
-        catch (HoldfastApiException)
+        catch (Exception e) when (e is HoldfastApiException or StoreException)
         {
-            // No daemon answers just now, which is part of some stories.
+            // No daemon or no store answers just now, which is part of some stories.
             return false;
         }
     }

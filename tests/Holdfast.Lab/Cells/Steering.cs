@@ -18,8 +18,9 @@ internal static class Steering
             var report = await lab.Report();
             if (report.Controller == host.Name)
                 return true;
-            if (await store.GetAsync(Keys.Control) is { } entry && JsonCodec.TryDecode<ControlRecord>(entry.Value.Span) is { } control)
-                await store.CommitAsync(Instead(entry, control with { Controller = report.Nodes.Single(n => n.Name == host.Name).Id, Epoch = control.Epoch + 1, Process = 0 }));
+            var wanted = report.Nodes.Single(n => n.Name == host.Name).Id;
+            if (await store.GetAsync(Keys.Control) is { } entry && JsonCodec.TryDecode<ControlRecord>(entry.Value.Span) is { } control && control.Controller != wanted)
+                await store.CommitAsync(Instead(entry, control with { Controller = wanted, Epoch = control.Epoch + 1, Process = 0 }));
             return false;
         });
     }

@@ -7,14 +7,14 @@ namespace Holdfast.Lab.Measuring;
 /// <summary>What the lab measured: one line each, with the test's output, and in the file that <c>HOLDFAST_FIGURES</c> names.</summary>
 internal static class Figures
 {
-    private static readonly string? Path = Environment.GetEnvironmentVariable("HOLDFAST_FIGURES");
+    private static readonly string? File = Environment.GetEnvironmentVariable("HOLDFAST_FIGURES");
 
     public static void Say(string what)
     {
         var line = $"figure: {what}";
         TestContext.Current.TestOutputHelper?.WriteLine(line);
-        if (Path is { Length: > 0 })
-            File.AppendAllText(Path, line + "\n");
+        if (File is { Length: > 0 })
+            System.IO.File.AppendAllText(File, line + "\n");
     }
 
     /// <summary>The longest time between two answers, where nothing moves.</summary>
@@ -28,21 +28,20 @@ internal static class Figures
     public static async Task SayOutage(this LabCell lab, string what)
     {
         var (longest, failed) = lab.Front.Window;
-        var phases = await Phases(lab);
-        Say($"{what}: outage {longest.TotalMilliseconds:F0} ms, {failed} questions without an answer{phases}");
+        Say($"{what}: outage {longest.TotalMilliseconds:F0} ms, {failed} questions without an answer{Text(await lab.Phases())}");
     }
 
-    /// <summary>The phases of the incident that led to the present epoch.</summary>
-    private static async Task<string> Phases(LabCell lab)
+    /// <summary>The phases of the incident that led to the present epoch, once it is closed.</summary>
+    public static async Task<IReadOnlyList<PhaseMark>> Phases(this LabCell lab)
     {
         var epoch = lab.Front.Newest.Answer.Epoch;
         Incident? incident = null;
         await lab.Until("the incident is closed", async () => (incident = (await lab.Views.Incidents(TestContext.Current.CancellationToken)).FirstOrDefault(i => i.Epoch == epoch)) is { Closed: true });
-        if (incident is null or { Phases.IsEmpty: true })
-            return "";
-        var start = incident.Phases[0].At;
-        return $" ({string.Join(", ", incident.Phases.Skip(1).Select(p => $"{Word(p.Phase)} {(p.At - start).TotalMilliseconds:F0}"))})";
+        return incident!.Phases;
     }
 
-    private static string Word(Phase phase) => phase == Phase.LeaseOver ? "lease over" : phase.ToString().ToLowerInvariant();
+    public static string Text(IReadOnlyList<PhaseMark> phases)
+        => phases.Count == 0 ? "" : $" ({string.Join(", ", phases.Skip(1).Select(p => $"{Word(p.Phase)} {(p.At - phases[0].At).TotalMilliseconds:F0}"))})";
+
+    public static string Word(Phase phase) => phase == Phase.LeaseOver ? "lease over" : phase.ToString().ToLowerInvariant();
 }
