@@ -77,6 +77,7 @@ internal sealed class LabCell : IAsyncDisposable
                 cell.PowerOn(host);
             await cell.ApplyAsync();
             await cell.UntilWell();
+            cell.Front.BeginWindow();
             return cell;
         }
         catch

@@ -32,11 +32,15 @@ internal static class Roles
     /// <summary>Gives everybody the part that a story wants, and counts anew. It holds for some seconds.</summary>
     public static async Task Arrange(this LabCell lab, Host holder, Host controller, Host leader)
     {
-        await lab.Switchover(holder);
-        await lab.GiveControlTo(controller);
-        // A new controller draws the store's leadership to itself, once.
-        await lab.LetLeadTheStore(controller);
-        await lab.LetLeadTheStore(leader);
+        await lab.Until("everybody has the part that the story wants", async () =>
+        {
+            await lab.Switchover(holder);
+            await lab.GiveControlTo(controller);
+            // A new controller draws the store's leadership to itself, once.
+            await lab.LetLeadTheStore(controller);
+            await lab.LetLeadTheStore(leader);
+            return await lab.Holder() == holder && await lab.Controller() == controller && await lab.StoreLeader() == leader;
+        });
         lab.Front.BeginWindow();
     }
 }

@@ -47,7 +47,7 @@ internal static class PowerCommand
         if (holds)
             await lab.ServedByAnother(lost);
         else
-            await lab.Until("another node controls", async () => await lab.Controller() != lost);
+            await lab.ServesFor(TimeSpan.FromSeconds(1));
         var outage = lab.Front.Window.Longest.TotalMilliseconds;
         return (outage, holds ? await lab.Phases() : []);
     }
