@@ -85,7 +85,8 @@ public static class Succession
         if (Better(state, seen) is not { } better)
             return new Step(null, null);
         var (quiet, settled) = (Quiet(state, wall), state.Timing.Ttl * better.Ttls);
-        return quiet < settled
+        // Two wall clocks may disagree by any amount: one that is behind by more than the patience knows nothing of it, and must not wait for ever.
+        return quiet.Duration() < settled
             ? new Step(null, seen.Now + (settled - quiet))
             : new Step(TakeOver(state, seen, process, wall, better.Why), null);
     }
@@ -112,11 +113,14 @@ public static class Succession
     private static bool IsMissedLess(CellState state, Observations seen, long controller)
         => Held(state, controller) > 0 && Held(state, seen.Self) == 0 && Turn(state, seen) == 0 && state.Incidents.Values.All(i => i.Closed);
 
-    /// <summary>Time since the last grant or change of control, by the wall clock: good enough for patience, nothing rests on it.</summary>
+    /// <summary>
+    /// Time since the last grant or change of control, by the wall clock: good enough for patience, nothing rests on it. Below zero when this node's
+    /// clock is behind that of whoever wrote it.
+    /// </summary>
     private static TimeSpan Quiet(CellState state, DateTimeOffset wall)
     {
         var last = state.Grants.Values.Select(g => g.At).Append(state.Control!.At).Max();
-        return wall > last ? wall - last : TimeSpan.Zero;
+        return wall - last;
     }
 
     private static bool IsWitness(CellState state, long member)

@@ -40,8 +40,8 @@ public sealed class RemoveMemberTests
     public void It_is_refused_while_too_few_voters_are_heard_without_it()
     {
         var seen = Seen([1], [2], [1, 2]);
-        var lapsing = seen.Sightings[2] with { LapsingSince = Now - TimeSpan.FromSeconds(20) };
-        seen = seen with { Sightings = seen.Sightings.SetItem(2, lapsing) };
+        var lapsing = seen.Sightings[1] with { LapsingSince = Now - TimeSpan.FromSeconds(20) };
+        seen = seen with { Sightings = seen.Sightings.SetItem(1, lapsing) };
 
         Assert.Equal("no-quorum", RemoveMemberCommand.Propose(State([1, 2]), seen, "n2", "kim", DateTimeOffset.UnixEpoch, 1).Refusal!.Code);
     }

@@ -1,5 +1,6 @@
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
+using Holdfast.Simulation.Swarm;
 using Xunit;
 
 namespace Holdfast.Simulation.Tests.Stories;
@@ -158,6 +159,21 @@ public sealed class FailoverStories
         Assert.Equal("hq-1", cell.Served!.Node);
         Assert.Single(cell.Acting);
         Assert.DoesNotContain(cell.Controller, new[] { "hq-1", controller });
+    }
+
+    /// <summary>Seed 3113: the voter that heard the holder had a wall clock that was behind, and so had patience for ever.</summary>
+    [Theory]
+    [InlineData(3_600)]
+    [InlineData(-3_600)]
+    public void A_wall_clock_that_is_far_off_does_not_keep_a_voter_from_control(int seconds)
+    {
+        var off = TimeSpan.FromSeconds(seconds);
+        var cell = new StoryCell(1, new Plan { Nodes = [new("hq-1"), new("hq-2"), new("hq-3", WallOff: off)] }, StoryCell.Board());
+        Assert.True(cell.RunUntilServed(), cell.Story);
+        cell.Run(Second * 15);
+        cell.Cut("hq-1", cell.Controller);
+        cell.CrashProcess("hq-1");
+        Recovers(cell);
     }
 
     /// <summary>The swarm found it: the holder's word that it had let go never reached the controller, and the service stayed down for good.</summary>

@@ -17,8 +17,13 @@ internal sealed class StoryCell
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     public StoryCell(int seed, params ServiceSpec[] services)
+        : this(seed, new Plan(), services)
     {
-        World = new World(new Plan { Services = [.. services.Select(s => new ServicePlan(s, new ServiceNature()))] }, (ulong)seed);
+    }
+
+    public StoryCell(int seed, Plan plan, params ServiceSpec[] services)
+    {
+        World = new World(plan with { Services = [.. services.Select(s => new ServicePlan(s, new ServiceNature()))] }, (ulong)seed);
         World.StartAll();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
@@ -24,6 +25,22 @@ public sealed class SimulateFacts
         Assert.Contains("everything heals", once.Out);
         Assert.Contains("Replay: holdfast simulate --seed 5 --story --seconds 10", once.Out);
         Assert.Equal(once.Out, again.Out);
+    }
+
+    /// <summary>The whole story and the hash of every single event, in this process and in another one.</summary>
+    [Fact]
+    public async Task A_seed_is_the_same_run_in_every_process()
+    {
+        string[] args = ["simulate", "--seed", "7", "--story", "--seconds", "20"];
+        var here = await Said.Of(null, args);
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "holdfast"), args) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var there = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Words(here.Out), Words(there));
+        Assert.Matches("trace [0-9a-f]{16}", there);
+
+        // The other process wraps its lines at another width.
+        static string[] Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     [Fact]
