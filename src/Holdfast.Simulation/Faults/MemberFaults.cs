@@ -68,13 +68,16 @@ internal static class MemberFaults
         Ask(world, node, member, tries - 1);
     });
 
-    /// <summary>One at a time, and only while all voters are in the set: who loses a majority of the disks has lost the cell.</summary>
+    /// <summary>
+    /// One at a time, and only while all voters are in the set: who loses a majority of the disks has lost the cell. Not beside a cut that stays: of
+    /// three voters the two that are left may not reach each other then.
+    /// </summary>
     private static VirtualNode? Candidate(World world, Dice dice)
     {
         var node = dice.Pick(world.Nodes);
         var whole = world.Nodes.All(n => n.Disk.Member != 0 && world.Store.Truth.MemberWith(n.Id) is not null)
             && world.Store.Truth.Voters!.Members.Length == world.Nodes.Count(n => n.Role != Model.Spec.NodeRole.Worker);
-        return whole && world.Nodes.Length > 3 && node.Powered ? node : null;
+        return whole && world.Plan.Faults.LastingCut is null && world.Nodes.Length > 3 && node.Powered ? node : null;
     }
 
     private static void Mend(World world, VirtualNode one, VirtualNode other)
