@@ -52,6 +52,19 @@ internal static class ControllerMutants
         },
         new()
         {
+            Name = "voters-change-before-the-last-change-has-settled",
+            Only = ["node-wiped", "member-removed", "node-cut", "one-way-cut", "feed-stall", "store-cut"],
+            Tight = true,
+            Edits = [new("Holdfast.Control/Failover/VotersRule.cs", " || !IsSettled(look.State, look.Seen)", "")],
+        },
+        new()
+        {
+            Name = "granted-before-the-fence",
+            Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
+            Edits = [new("Holdfast.Control/Failover/SucceedRule.cs", "is { } fenced ? [fenced] : null;", "is { } fenced ? [fenced] : [];")],
+        },
+        new()
+        {
             Name = "revoked-for-one-of-its-services-only",
             Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
             Edits =

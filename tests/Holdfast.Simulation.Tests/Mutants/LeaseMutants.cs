@@ -61,7 +61,9 @@ internal static class LeaseMutants
         new()
         {
             Name = "floor-forgotten-at-a-restart",
-            Only = ["guard-kill", "node-power", "store-slow", "store-away", "service-crash", "switchover"],
+            Only = ["store-unsure", "guard-kill", "service-crash", "store-cut", "daemon-kill"],
+            Tight = true,
+            Within = 400,
             Edits = [new(Guard, "_floors = new Floors(floors);", "_floors = new Floors(new FloorRecord { Generation = floors.Generation });")],
         },
         new()
