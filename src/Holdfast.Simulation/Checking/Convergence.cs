@@ -14,6 +14,8 @@ internal static class Convergence
         foreach (var node in world.Nodes)
             if (node is not { DaemonUp: true, GuardUp: true } || node.Daemon!.State.Revision != world.Store.Revision)
                 return $"{node.Name} is not up, or has not the newest state";
+        if (!truth.Voters!.Members.SequenceEqual(truth.Members.Values.Where(m => m.Role != NodeRole.Worker).Select(m => m.Id).Order()))
+            return $"the voters ({string.Join(", ", truth.Voters.Members.Select(truth.NameOf))}) are not the members that are to vote";
         if (world.Controller is not { Daemon.Control.Controls: true })
             return "nobody controls the cell";
         foreach (var service in truth.Spec!.Spec.Services)

@@ -13,5 +13,6 @@ internal static class AllFaults
         .. CommandFaults.Kinds,
         .. MemberFaults.Kinds,
         .. FenceFaults.Kinds,
+        .. RoleFaults.Kinds,
     ];
 }
