@@ -53,7 +53,7 @@ internal static class ControllerMutants
         new()
         {
             Name = "voters-change-before-the-last-change-has-settled",
-            Only = ["node-wiped", "member-removed", "node-cut", "one-way-cut", "feed-stall", "store-cut"],
+            Only = ["voter-role", "member-removed", "node-cut", "one-way-cut", "feed-stall", "store-cut"],
             Tight = true,
             Edits = [new("Holdfast.Control/Failover/VotersRule.cs", " || !IsSettled(look.State, look.Seen)", "")],
         },

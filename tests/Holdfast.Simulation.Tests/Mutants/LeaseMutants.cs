@@ -50,21 +50,13 @@ internal static class LeaseMutants
         },
         new()
         {
-            Name = "acts-again-under-an-epoch-that-was-let-go",
+            Name = "floor-of-a-release-forgotten",
             Only = ["service-crash", "switchover", "store-slow", "feed-stall"],
             Edits =
             [
                 new(Orders, "if (order.Epoch <= _floors.Of(order.Service))", "if (order.Epoch < 0)"),
                 new("Holdfast.Control/Instances/ServiceTurn.cs", " && _facts.Listing.Floor(Name) < _grant.Epoch;", ";"),
             ],
-        },
-        new()
-        {
-            Name = "floor-forgotten-at-a-restart",
-            Only = ["store-unsure", "guard-kill", "service-crash", "store-cut", "daemon-kill"],
-            Tight = true,
-            Within = 400,
-            Edits = [new(Guard, "_floors = new Floors(floors);", "_floors = new Floors(new FloorRecord { Generation = floors.Generation });")],
         },
         new()
         {
