@@ -108,7 +108,7 @@ public sealed class HoldfastClient : IDisposable
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = options.ConnectTimeout,
+            ConnectCallback = (context, cancel) => Connector.ConnectAsync(context, options.ConnectTimeout, cancel),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,

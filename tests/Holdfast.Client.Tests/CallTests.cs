@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Holdfast.Model.Json;
 using Holdfast.Model.Reports;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +43,28 @@ public sealed class CallTests
 
         using var client = new HoldfastClient([frozen.Url, live.Url], Patient with { AnswerTimeout = TimeSpan.FromSeconds(5) });
         Assert.Equal("harbour", (await client.ReportAsync()).Cell);
+    }
+
+    [Fact]
+    public async Task A_command_goes_on_to_the_next_node_when_one_without_power_takes_no_connection()
+    {
+        using var full = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        using var first = await ConnectAsync(full);
+        await using var live = await TestServer.StartAsync(Json(new SwitchoverReport { To = "hq-2" }));
+        var silent = new Uri($"http://127.0.0.1:{((IPEndPoint)full.LocalEndPoint!).Port}");
+        using var client = new HoldfastClient([silent, live.Url], Patient with { ConnectTimeout = Short });
+
+        Assert.Equal("hq-2", (await client.SwitchoverAsync("board", new SwitchoverRequest())).To);
+    }
+
+    /// <summary>Takes the one place that a queue of length 0 has; the kernel ignores whoever comes next.</summary>
+    private static async Task<Socket> ConnectAsync(Socket listener)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.LocalEndPoint!);
+        return socket;
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace Holdfast.Lab.Hosts;
 /// <summary>One machine of the lab: it has a disk and a place on the network, and a daemon that is started as an init system does.</summary>
 internal sealed class Host : IDisposable
 {
+    /// <summary>A power strip may switch it while a test does.</summary>
+    private readonly Lock _power = new();
+
     private readonly string _folder;
     private readonly Func<Host, string> _daemon;
     private Machine? _machine;
@@ -55,26 +58,27 @@ internal sealed class Host : IDisposable
     /// <summary>Gives it power and a network; nothing else runs yet.</summary>
     public void PowerOn()
     {
-        if (IsOn)
-            return;
-        _machine = Machine.Start();
-        var init = _machine.Init.ToString(CultureInfo.InvariantCulture);
-        // A machine keeps its hardware address, or its neighbours would have to forget the old one first.
-        Tool.Run("ip", "link", "add", Cable, "type", "veth", "peer", "name", "eth0", "address", $"02:77:00:00:00:{Number:x2}", "netns", init);
-        Tool.Run("ip", "link", "set", Cable, "master", World.Bridge, "up");
-        _machine.InNetwork("ip", "addr", "add", $"{Address}/24", "dev", "eth0");
-        _machine.InNetwork("ip", "link", "set", "eth0", "up");
+        lock (_power)
+        {
+            if (IsOn)
+                return;
+            _machine = Machine.Start();
+            Connect(_machine);
+        }
     }
 
     /// <summary>As when the plug is pulled: everything on it ends at once, and nobody is told.</summary>
     public void PowerOff()
     {
-        BeQuickDisk();
-        File.Delete(_wanted);
-        _machine?.Dispose();
-        _machine = null;
-        // The kernel removes a network some time after its last process: the same cable is needed again soon.
-        _ = Tool.Try(["ip", "link", "del", Cable]);
+        lock (_power)
+        {
+            BeQuickDisk();
+            File.Delete(_wanted);
+            _machine?.Dispose();
+            // The kernel removes a network some time after its last process: the same cable is needed again soon.
+            _ = Tool.Try(["ip", "link", "del", Cable]);
+            _machine = null;
+        }
     }
 
     /// <summary>Starts the daemon, and again a second after it fails: a unit of systemd with Restart=on-failure.</summary>
@@ -121,6 +125,16 @@ internal sealed class Host : IDisposable
     {
         PowerOff();
         Disk.Remove();
+    }
+
+    private void Connect(Machine machine)
+    {
+        var init = machine.Init.ToString(CultureInfo.InvariantCulture);
+        // A machine keeps its hardware address, or its neighbours would have to forget the old one first.
+        Tool.Run("ip", "link", "add", Cable, "type", "veth", "peer", "name", "eth0", "address", $"02:77:00:00:00:{Number:x2}", "netns", init);
+        Tool.Run("ip", "link", "set", Cable, "master", World.Bridge, "up");
+        machine.InNetwork("ip", "addr", "add", $"{Address}/24", "dev", "eth0");
+        machine.InNetwork("ip", "link", "set", "eth0", "up");
     }
 
     private void EndDaemon(Signal signal)

@@ -60,7 +60,7 @@ public sealed class StoreFacts(SharedCell shared) : IClassFixture<SharedCell>
         await lab.EndsWell();
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Slow_disk_is_no_failover(bool leads)

@@ -5,27 +5,9 @@ using Xunit;
 
 namespace Holdfast.Lab.Scenarios;
 
-/// <summary>A node that lost its disk, and wall clocks that jump.</summary>
-public sealed class DiskAndClockFacts
+/// <summary>Wall clocks that jump.</summary>
+public sealed class ClockFacts
 {
-    [Fact]
-    public async Task Wiped_node_comes_back_as_a_new_one()
-    {
-        await using var lab = await LabCell.StartAsync();
-        var holder = await lab.Holder();
-        var before = (await lab.Report()).Nodes.Single(n => n.Name == holder.Name).Id;
-        lab.Front.BeginWindow();
-
-        holder.PowerOff();
-        holder.Disk.Wipe();
-        await lab.ServedByAnother(holder);
-        await lab.SayOutage("holder lost together with its disk");
-        lab.PowerOn(holder);
-
-        await lab.EndsWell();
-        Assert.NotEqual(before, (await lab.Report()).Nodes.Single(n => n.Name == holder.Name).Id);
-    }
-
     [Fact]
     public async Task Wall_clocks_decide_nothing()
     {
