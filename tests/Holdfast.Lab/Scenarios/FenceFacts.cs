@@ -69,6 +69,8 @@ public sealed class FenceFacts(FencedCell shared) : IClassFixture<FencedCell>
         var lab = await shared.Begin();
         var holder = await lab.Holder();
 
+        // The one that takes the order must live long enough to say so.
+        await lab.GiveControlTo((await lab.Standbys())[0]);
         await lab.Api.FenceAsync(holder.Name, new FenceRequest { Author = "lab" }, Cancel);
 
         await lab.ServedByAnother(holder);
