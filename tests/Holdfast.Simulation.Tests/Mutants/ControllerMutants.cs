@@ -13,8 +13,9 @@ internal static class ControllerMutants
         new()
         {
             Name = "grant-not-compared",
-            Only = ["store-unsure", "feed-stall", "service-crash"],
-            Edits = [new(Proposer, "Compares = [.. Guards(), .. compares],", "Compares = [.. Guards()],")],
+            Only = ["store-unsure", "feed-stall", "service-crash", "switchover"],
+            Within = 400,
+            Edits = [new(Proposer, "Compares = [.. Guards(), .. compares, .. all.Where(IsNewIncident).Select(w => new KeyAbsent(w.Key))],", "Compares = [.. Guards()],")],
         },
         new()
         {
@@ -36,6 +37,7 @@ internal static class ControllerMutants
         new()
         {
             Name = "release-not-waited-for",
+            Only = ["node-cut", "one-way-cut", "link-cut"],
             Edits = [new(LetGo, "var due = since + look.Timing.WithDrift(look.Timing.Release);", "var due = since;")],
         },
         new()
@@ -65,26 +67,15 @@ internal static class ControllerMutants
         },
         new()
         {
-            Name = "revoked-for-one-of-its-services-only",
-            Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
-            Edits =
-            [
-                new(
-                    "Holdfast.Control/Failover/Revocation.cs",
-                    "Where(g => g.Holder == member)];",
-                    "Where(g => g.Holder == member).Take(1)];"),
-            ],
+            Name = "a-controller-that-does-not-hear-the-holder-stays",
+            Only = ["service-crash", "store-unsure", "feed-stall"],
+            Kind = "stuck",
+            Edits = [new("Holdfast.Control/Failover/Succession.cs", "is { Length: > 0 } deaf)", "is { Length: > 100 } deaf)")],
         },
         new()
         {
             Name = "a-release-of-any-epoch-counts",
             Edits = [new("Holdfast.Control/Failover/Released.cs", "r.Service == service && r.Epoch >= epoch", "r.Service == service")],
-        },
-        new()
-        {
-            Name = "a-silent-holder-is-never-revoked",
-            Only = ["node-power", "node-freeze", "node-cut", "one-way-cut"],
-            Edits = [new("Holdfast.Control/Failover/Controller.cs", "        RevokeRule.Apply(look);\n", "")],
         },
     ];
 }

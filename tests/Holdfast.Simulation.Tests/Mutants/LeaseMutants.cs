@@ -66,11 +66,13 @@ internal static class LeaseMutants
         new()
         {
             Name = "release-told-before-the-floor-is-on-the-disk",
+            Only = ["switchover", "disk-slow", "disk-full"],
             Edits = [new(Floors, "_written.GetValueOrDefault(f.Service) >= f.Epoch && ", "")],
         },
         new()
         {
             Name = "an-early-standby-taken-for-the-answer",
+            Only = ["switchover", "service-lies", "guard-freeze", "late"],
             Edits = [new("Holdfast.Control/Guarding/Child.cs", " && _saidActive == Epoch)", ")")],
         },
     ];

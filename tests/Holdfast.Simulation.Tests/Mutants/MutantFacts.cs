@@ -7,6 +7,8 @@ namespace Holdfast.Simulation.Tests.Mutants;
 /// <summary>The simulator is known to see: each deliberate bug is caught within its number of seeds.</summary>
 public sealed class MutantFacts
 {
+    private const int AtOnce = 10;
+
     private static readonly ImmutableArray<Mutant> Mutants = [.. LeaseMutants.All, .. VoterMutants.All, .. ControllerMutants.All];
 
     /// <summary><c>HOLDFAST_MUTANTS</c>: only those whose name contains it.</summary>
@@ -34,15 +36,17 @@ public sealed class MutantFacts
         using var build = new MutantBuild(mutant);
         var run = build.Simulation.GetType("Holdfast.Simulation.Simulator")!.GetMethod("Run")!;
         var options = Options(run.GetParameters()[1].ParameterType, mutant);
-        for (var seed = 1L; seed <= mutant.Within; seed++)
+        for (var seed = 1L; seed <= mutant.Within; seed += AtOnce)
         {
-            var violation = Violation(run, seed, options);
-            if (violation.Length > 0)
-                return (seed, violation);
+            var violations = Seeds(seed).AsParallel().AsOrdered().Select(s => Violation(run, s, options)).ToArray();
+            if (Array.FindIndex(violations, v => v.Length > 0) is var first and >= 0)
+                return (seed + first, violations[first]);
         }
 
         return (0, "");
     }
+
+    private static IEnumerable<long> Seeds(long from) => Enumerable.Range(0, AtOnce).Select(i => from + i);
 
     /// <summary>The mutant's build has types of its own, so they are reached by their names.</summary>
     private static object Options(Type type, Mutant mutant)

@@ -18,6 +18,7 @@ internal static class VoterMutants
         new()
         {
             Name = "restarted-voter-reports-at-once",
+            Within = 600,
             Only = ["daemon-kill", "daemon-restart", "node-cut", "one-way-cut", "loss"],
             Tight = true,
             Edits = [new(Voter, "if (State is null || now < Settled)", "if (State is null)")],
@@ -32,6 +33,7 @@ internal static class VoterMutants
         new()
         {
             Name = "restarted-voter-answers-at-once",
+            Within = 600,
             Only = ["daemon-kill", "daemon-restart", "node-cut", "one-way-cut", "loss", "store-cut", "feed-stall"],
             Tight = true,
             Edits =
@@ -49,6 +51,7 @@ internal static class VoterMutants
         new()
         {
             Name = "beats-without-a-nonce",
+            Within = 600,
             Only = ["late", "guard-kill", "node-cut"],
             Tight = true,
             Edits =
