@@ -19,7 +19,7 @@ internal static class VoterMutants
         {
             Name = "restarted-voter-reports-at-once",
             Within = 600,
-            Only = ["daemon-kill", "daemon-restart", "node-cut", "one-way-cut", "loss"],
+            Only = ["daemon-restart", "link-cut", "node-cut"],
             Tight = true,
             Edits = [new(Voter, "if (State is null || now < Settled)", "if (State is null)")],
         },
@@ -52,7 +52,7 @@ internal static class VoterMutants
         {
             Name = "beats-without-a-nonce",
             Within = 600,
-            Only = ["late", "guard-kill", "node-cut"],
+            Only = ["late", "guard-kill"],
             Tight = true,
             Edits =
             [
