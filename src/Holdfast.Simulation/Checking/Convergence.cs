@@ -1,6 +1,7 @@
 using Holdfast.Control.Placement;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
+using Holdfast.Simulation.Nodes;
 
 namespace Holdfast.Simulation.Checking;
 
@@ -12,8 +13,8 @@ internal static class Convergence
     {
         var truth = world.Store.Truth;
         foreach (var node in world.Nodes)
-            if (node is not { DaemonUp: true, GuardUp: true } || node.Daemon!.State.Revision != world.Store.Revision)
-                return $"{node.Name} is not up, or has not the newest state";
+            if (NotUp(world, node) is { } down)
+                return down;
         if (!truth.Voters!.Members.SequenceEqual(truth.Members.Values.Where(m => m.Role != NodeRole.Worker).Select(m => m.Id).Order()))
             return $"the voters ({string.Join(", ", truth.Voters.Members.Select(truth.NameOf))}) are not the members that are to vote";
         if (world.Controller is not { Daemon.Control.Controls: true })
@@ -24,12 +25,21 @@ internal static class Convergence
         return truth.Incidents.Values.FirstOrDefault(i => !i.Closed) is { } open ? $"incident {open.Number} of {open.Service} stays open" : null;
     }
 
+    private static string? NotUp(World world, VirtualNode node)
+    {
+        if (!node.DaemonUp || !node.GuardUp)
+            return $"{node.Name} has no {(node.DaemonUp ? "guard" : "daemon")}";
+        var behind = world.Store.Revision - node.Daemon!.State.Revision;
+        return behind == 0 ? null : $"{node.Name} is {behind} revisions behind the store";
+    }
+
     private static string? NotServed(World world, string service)
     {
         if (world.Store.Truth.Grants.GetValueOrDefault(service) is not { Holder: not 0 } grant)
             return $"nobody holds {service} ({Seen(world, service, world.Store.Truth.Grants.GetValueOrDefault(service))})";
-        var acting = world.Checker.Serves(service);
-        return acting?.Epoch == grant.Epoch ? null : $"{world.Store.Truth.NameOf(grant.Holder)} holds {service} under epoch {grant.Epoch} and does not serve it ({Seen(world, service, grant)})";
+        // Somebody who lies about it, and is believed, may act beside the holder for good.
+        var serves = world.Checker.Of(service).Any(a => a.Epoch == grant.Epoch && a.Until > world.Time.Now);
+        return serves ? null : $"{world.Store.Truth.NameOf(grant.Holder)} holds {service} under epoch {grant.Epoch} and does not serve it ({Seen(world, service, grant)})";
     }
 
     /// <summary>What the controller sees of it.</summary>

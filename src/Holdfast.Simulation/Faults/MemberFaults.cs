@@ -75,10 +75,13 @@ internal static class MemberFaults
     private static VirtualNode? Candidate(World world, Dice dice)
     {
         var node = dice.Pick(world.Nodes);
-        var whole = world.Nodes.All(n => n.Disk.Member != 0 && world.Store.Truth.MemberWith(n.Id) is not null)
+        var whole = AllAreMembers(world) && world.Nodes.All(n => world.Store.Truth.Members[n.Name].Role == n.Role)
             && world.Store.Truth.Voters!.Members.Length == world.Nodes.Count(n => n.Role != Model.Spec.NodeRole.Worker);
         return whole && world.Plan.Faults.LastingCut is null && world.Nodes.Length > 3 && node.Powered ? node : null;
     }
+
+    /// <summary>Nobody is lost, or about to be replaced.</summary>
+    public static bool AllAreMembers(World world) => world.Nodes.All(n => n.Disk.Member != 0 && world.Store.Truth.MemberWith(n.Id) is not null);
 
     private static void Mend(World world, VirtualNode one, VirtualNode other)
     {

@@ -5,7 +5,10 @@ using Holdfast.Simulation.Time;
 
 namespace Holdfast.Simulation.Faults;
 
-/// <summary>Voters that are to vote no more, and again after a while, although they live, and may lag far behind.</summary>
+/// <summary>
+/// Voters that are to vote no more, and again after a while, although they live, and may lag far behind. Not while another node is lost: who takes
+/// voters out of the set then has no majority left, and that is for people to mend.
+/// </summary>
 internal static class RoleFaults
 {
     public static readonly IReadOnlyList<Fault> Kinds = [new("voter-role", 1.5, Change)];
@@ -13,7 +16,7 @@ internal static class RoleFaults
     private static string? Change(World world, Dice dice)
     {
         var node = dice.Pick(world.Nodes);
-        if (node.Role == NodeRole.Worker || Record(world, node) is not { } member || member.Role == NodeRole.Worker || Left(world, node) < 1)
+        if (node.Role == NodeRole.Worker || !MemberFaults.AllAreMembers(world) || Record(world, node) is not { } member || member.Role == NodeRole.Worker || Left(world, node) < 1)
             return null;
         world.Put(Keys.Member(node.Name), member with { Role = NodeRole.Worker });
         world.Time.After(dice.SpreadMs(100, 8_000), () => VoteAgain(world, node));

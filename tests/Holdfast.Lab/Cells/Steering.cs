@@ -37,6 +37,15 @@ internal static class Steering
         });
     }
 
+    /// <summary>etcd takes a new member only when the others have been connected for some seconds: later than the voters take theirs.</summary>
+    public static async Task UntilStoreHas(this LabCell lab, int members)
+    {
+        using var store = Open(lab);
+        await lab.Until(
+            $"the store has {members} members, and all of them have started",
+            async () => await store.MembersAsync() is var found && found.Length == members && found.All(m => m.HasStarted) && (await store.StatusAsync()).Count(s => s.Reachable) == members);
+    }
+
     public static async Task<Host> StoreLeader(this LabCell lab)
     {
         using var store = Open(lab);

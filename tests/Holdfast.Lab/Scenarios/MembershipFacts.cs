@@ -61,10 +61,13 @@ public sealed class MembershipFacts(SharedCell shared) : IClassFixture<SharedCel
     private static Task Remove(LabCell lab, Host host)
         => lab.Until($"{host.Name} is removed", async () => (await lab.Api.RemoveMemberAsync(host.Name, new RemoveMemberRequest { Author = "lab" })).Id > 0);
 
-    private static Task Whole(LabCell lab, Host host, long former)
-        => lab.Until(
+    private static async Task Whole(LabCell lab, Host host, long former)
+    {
+        await lab.Until(
             $"{host.Name} votes as another member, and the voter set has settled",
             r => r.VotersSettled && r.Nodes.Count(n => n.Votes) == 3 && r.Nodes.Single(n => n.Name == host.Name) is { Votes: true } node && node.Id != former);
+        await lab.UntilStoreHas(3);
+    }
 
     private static async Task<long> Id(LabCell lab, Host host) => (await lab.Report()).Nodes.Single(n => n.Name == host.Name).Id;
 }
