@@ -5,7 +5,7 @@ using Xunit;
 namespace Holdfast.Lab.Worlds;
 
 /// <summary>
-/// Where the tests run: namespaces of their own for users, network, mounts and processes. The first process of it is their parent; when that
+/// Where the tests run: namespaces of their own for network, mounts and processes, and for users unless root runs them. The first process of it is their parent; when that
 /// one or the program outside is killed, the kernel ends every process, network and mount of this world. Needs no root.
 /// </summary>
 internal static partial class World
@@ -30,7 +30,9 @@ internal static partial class World
         exit $?
         """;
 
-    private static readonly string[] Unshare = ["unshare", "-U", "-r", "-n", "-m", "-p", "-f", "--kill-child", "--mount-proc"];
+    /// <summary>Root needs no users of its own, and without them its daemons keep the right to real-time scheduling that they have in production.</summary>
+    private static readonly string[] Unshare =
+        ["unshare", .. Environment.IsPrivilegedProcess ? Array.Empty<string>() : ["-U", "-r"], "-n", "-m", "-p", "-f", "--kill-child", "--mount-proc"];
 
     /// <summary>A directory in memory that only this world has.</summary>
     public static string Root => Environment.GetEnvironmentVariable(InVariable)
