@@ -30,9 +30,14 @@ internal static partial class World
         exit $?
         """;
 
-    /// <summary>Root needs no users of its own, and without them its daemons keep the right to real-time scheduling that they have in production.</summary>
+    private static readonly string[] Plain = ["unshare", "-n", "-m", "-p", "-f", "--kill-child", "--mount-proc"];
+
+    /// <summary>
+    /// Root, where it may do all of it, needs no users of its own, and without them its daemons keep the right to real-time scheduling that they
+    /// have in production.
+    /// </summary>
     private static readonly string[] Unshare =
-        ["unshare", .. Environment.IsPrivilegedProcess ? Array.Empty<string>() : ["-U", "-r"], "-n", "-m", "-p", "-f", "--kill-child", "--mount-proc"];
+        Environment.IsPrivilegedProcess && Tool.Try([.. Plain, "ip", "link", "add", Bridge, "type", "bridge"]).Code == 0 ? Plain : ["unshare", "-U", "-r", .. Plain[1..]];
 
     /// <summary>A directory in memory that only this world has.</summary>
     public static string Root => Environment.GetEnvironmentVariable(InVariable)
