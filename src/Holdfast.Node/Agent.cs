@@ -23,6 +23,8 @@ public static partial class Agent
         using var loggers = PlainConsole.CreateFactory(LogLevel.Information);
         var logger = loggers.CreateLogger("agent");
         LogStarts(logger, options.Name, options.Cell, Versions.Own, options.Address, Ports.Api, Ports.Beats);
+        if (!Scheduling.TryFavour())
+            LogOrdinary(logger);
         if (!IPAddress.IsLoopback(options.Address))
             LogOpen(logger, options.Address);
         try
@@ -79,4 +81,7 @@ public static partial class Agent
 
     [LoggerMessage(1013, LogLevel.Information, "Restarting in place; what runs goes on.")]
     private static partial void LogRestarts(ILogger logger);
+
+    [LoggerMessage(1014, LogLevel.Information, "Runs at the nice level of ordinary programs (this user has no right to a better one), so a very busy machine may slow it down. CAP_SYS_NICE or a nice limit gives it.")]
+    private static partial void LogOrdinary(ILogger logger);
 }

@@ -9,6 +9,7 @@ internal static unsafe partial class Kernel
     public const int NoProcess = 3; // ESRCH
     public const int Kill = 9; // SIGKILL
     public const int Terminate = 15; // SIGTERM
+    public const int OfProcess = 0; // PRIO_PROCESS, which on Linux is a thread
     public const int OfGroup = 1; // PRIO_PGRP
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]

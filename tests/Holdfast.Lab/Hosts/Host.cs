@@ -81,14 +81,14 @@ internal sealed class Host : IDisposable
         }
     }
 
-    /// <summary>Starts the daemon, and again a second after it fails: a unit of systemd with Restart=on-failure.</summary>
+    /// <summary>Starts the daemon in a session of its own, and again a second after it fails: a unit of systemd with Restart=on-failure.</summary>
     public void StartDaemon()
     {
         if (File.Exists(_wanted))
             return;
         _wanted = Path.Combine(_folder, $"wanted-{++_starts}");
         File.WriteAllText(_wanted, "");
-        Machine.Tell($"(while [ -e {_wanted} ]; do {_daemon(this)} >>{Log} 2>&1 && break; sleep 1; done; rm -f {_wanted}) </dev/null >/dev/null 2>&1 &");
+        Machine.Tell($"(while [ -e {_wanted} ]; do setsid {_daemon(this)} >>{Log} 2>&1 && break; sleep 1; done; rm -f {_wanted}) </dev/null >/dev/null 2>&1 &");
     }
 
     /// <summary>Kills the daemon; it stays dead.</summary>
