@@ -73,7 +73,10 @@ internal sealed class ApiRoutes(
         var (request, refusal) = await Bodies.ReadAsync<FenceRequest>(call);
         if (refusal is not null)
             return refusal;
-        return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await desk(call.Parameters[0], request!, call.Cancel);
+        // The controller tells another node; a node that only hands the order on would be off before it could pass the answer back.
+        if (!request!.DryRun && call.Parameters[0] == call.View.Node && Forwarder.Target(call) is not null)
+            return Refusals.AskAnother(call.View.Node);
+        return await forward.CommandAsync(call, JsonCodec.Encode(request)) ?? await desk(call.Parameters[0], request, call.Cancel);
     }
 
     private async Task<Answer> RemoveAsync(ApiCall call)

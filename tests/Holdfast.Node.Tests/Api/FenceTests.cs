@@ -58,6 +58,22 @@ public sealed class FenceTests
         Assert.Equal("hq-2 is to be fenced", Assert.Single(report.Fences).Note);
     }
 
+    [Fact]
+    public async Task The_node_that_is_to_be_switched_off_sends_the_order_to_another_one()
+    {
+        var cell = Cell();
+        await using var controller = await TestNode.StartAsync(cell, "hq-1");
+        await using var target = await TestNode.StartAsync(cell, "hq-2");
+        using var both = new HoldfastClient([target.Url, controller.Url], new ClientOptions { ConnectTimeout = TestNode.Bound, AnswerTimeout = TestNode.Bound, CommandTimeout = TestNode.Bound });
+
+        var e = await Assert.ThrowsAsync<HoldfastApiException>(() => target.Client.FenceAsync("hq-2", new FenceRequest()));
+        Assert.Equal((503, "ask-another"), (e.Status, e.Error.Code));
+        Assert.False((await target.Client.FenceAsync("hq-2", new FenceRequest { DryRun = true })).Accepted);
+        Assert.Equal(0, cell.Commits);
+
+        Assert.True((await both.FenceAsync("hq-2", new FenceRequest())).Accepted);
+    }
+
     [Theory]
     [InlineData("hq-9", 404, "not-found", "hq-9 is no member of the cell.")]
     [InlineData("hq-1", 409, "refused", "The spec has no fence device for hq-1.")]

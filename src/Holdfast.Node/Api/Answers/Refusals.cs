@@ -17,6 +17,12 @@ internal static class Refusals
         $"{node} has not read the cell's state yet, so it cannot answer.",
         "Ask again in a moment, or ask another node. If it stays so, the store is not reachable: see the daemon's log.");
 
+    public static Answer AskAnother(string node) => Answer.Refuse(
+        StatusCodes.Status503ServiceUnavailable,
+        "ask-another",
+        $"{node} is the node to be switched off, so it could not tell what came of it. Nothing was done.",
+        "Give the command to another node.");
+
     public static Answer StoreAway(string why) => Answer.Refuse(
         StatusCodes.Status503ServiceUnavailable,
         "no-quorum",
