@@ -13,6 +13,7 @@ public sealed class FencedCell : IAsyncDisposable
         _cell ??= await LabCell.StartAsync(new CellPlan { Fenced = true });
         _cell.Power.Mend();
         await _cell.Heal();
+        await _cell.UntilStoreHas(_cell.Hosts.Count);
         _cell.Front.BeginWindow();
         return _cell;
     }

@@ -13,6 +13,8 @@ public sealed class SharedCell : IAsyncDisposable
         World.Need();
         _cell ??= await LabCell.StartAsync();
         await _cell.Heal();
+        // The store of the last story's victim may still be coming up.
+        await _cell.UntilStoreHas(_cell.Hosts.Count);
         _cell.Front.BeginWindow();
         return _cell;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Holdfast.Demo;
 using Holdfast.Lab.Histories;
 
@@ -10,11 +9,11 @@ internal sealed class Recorder(Switchboard switchboard, int keys = 5)
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
-    private readonly ConcurrentQueue<Operation> _history = new();
+    private readonly HistoryLog _history = new();
     private int _clients;
     private long _values;
 
-    public IReadOnlyList<Operation> History => [.. _history];
+    public IReadOnlyList<Operation> History => _history.Operations;
 
     /// <summary>So many clients, each one operation at a time, until it is cancelled.</summary>
     public Task RunAsync(int clients, CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, clients).Select(i => RunAsync(new Random(i), ct)));
@@ -50,7 +49,7 @@ internal sealed class Recorder(Switchboard switchboard, int keys = 5)
         {
             if (await switchboard.AskAsync($"get {key}", Patience, ct) is not { } answer)
                 return false;
-            _history.Enqueue(new Operation(client, key, OperationKind.Read, 0, answer.Value, invoke, Now));
+            _history.Begin(new Operation(client, key, OperationKind.Read, 0, answer.Value, invoke, Now));
             return true;
         }
         catch (UnknownException)
@@ -62,18 +61,17 @@ internal sealed class Recorder(Switchboard switchboard, int keys = 5)
     private async Task<bool> WriteAsync(int client, string key, CancellationToken ct)
     {
         var value = Interlocked.Increment(ref _values);
-        var invoke = Now;
+        var write = new Operation(client, key, OperationKind.Write, value, 0, Now, null);
+        var place = _history.Begin(write);
         try
         {
             // Not cancelled half way: at the end of a run an outcome is still worth knowing.
-            if (await switchboard.AskAsync($"put {key} {value}", Patience, CancellationToken.None) is null)
-                return true;
-            _history.Enqueue(new Operation(client, key, OperationKind.Write, value, 0, invoke, Now));
-            return !ct.IsCancellationRequested;
+            var done = await switchboard.AskAsync($"put {key} {value}", Patience, CancellationToken.None) is not null;
+            _history.End(place, done ? write with { Return = Now } : null);
+            return !done || !ct.IsCancellationRequested;
         }
         catch (UnknownException)
         {
-            _history.Enqueue(new Operation(client, key, OperationKind.Write, value, 0, invoke, null));
             return false;
         }
     }
