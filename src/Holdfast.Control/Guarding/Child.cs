@@ -15,6 +15,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private readonly Launch _launch = order.Launch;
     private bool _killed;
     private bool _keepWarm;
+    private string _complaint = "";
     private long _saidActive;
     private GuardInstance? _listing;
 
@@ -149,8 +150,20 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
         Record = Record with { ExitCode = exitCode, Signal = signal };
         var how = signal != 0 ? $"ended by signal {signal}" : $"exited with code {exitCode}";
         var end = Record.End == InstanceEnd.None ? InstanceEnd.Exited : Record.End;
-        End(now, end, end == InstanceEnd.Exited ? how : $"{how}: {Because(end)}");
+        End(now, end, end == InstanceEnd.Exited ? Noted(how) : $"{how}: {Because(end)}");
     }
+
+    /// <summary>Why, in its own words: of use when it ended by itself.</summary>
+    public void Complained(string text)
+    {
+        _complaint = text;
+        if (Phase != InstancePhase.Exited || Record.End != InstanceEnd.Exited)
+            return;
+        Record = Record with { Note = Noted(Record.Note) };
+        Changed();
+    }
+
+    private string Noted(string note) => Short(_complaint.Length == 0 ? note : $"{note}: {_complaint}");
 
     private void BeginStop(Moment now, InstanceEnd end, bool keepWarm)
     {
@@ -182,9 +195,11 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private void Enter(InstancePhase phase, Moment now, string note)
     {
         Phase = phase;
-        Record = Record with { Since = now, Note = note.Length <= LongestNote ? note : note[..LongestNote] };
+        Record = Record with { Since = now, Note = Short(note) };
         Changed();
     }
+
+    private static string Short(string note) => note.Length <= LongestNote ? note : note[..LongestNote];
 
     private void Changed() => (_listing, Changes) = (null, Changes + 1);
 

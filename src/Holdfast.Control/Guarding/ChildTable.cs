@@ -32,13 +32,16 @@ internal sealed class ChildTable
         return null;
     }
 
-    public Child? Live(long run)
+    /// <summary>Also one that has ended.</summary>
+    public Child? Run(long run)
     {
         foreach (var child in _all)
-            if (child.Run == run && child.Live)
+            if (child.Run == run)
                 return child;
         return null;
     }
+
+    public Child? Live(long run) => Run(run) is { Live: true } child ? child : null;
 
     public void Set(Child child)
     {

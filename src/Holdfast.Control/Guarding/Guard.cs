@@ -146,6 +146,9 @@ public sealed partial class Guard
             case ChildSaid said:
                 _children.Live(said.Run)?.Said(said.ActiveEpoch, now);
                 break;
+            case ChildComplained complained:
+                _children.Run(complained.Run)?.Complained(complained.Text);
+                break;
             case ChildGone gone:
                 _children.Live(gone.Run)?.Gone(now, gone.ExitCode, gone.Signal);
                 break;

@@ -34,6 +34,11 @@ public sealed record ChildNotStarted(long Run, string Why) : GuardInput;
 /// <param name="ActiveEpoch">The epoch of <c>active EPOCH</c>; 0 for <c>standby</c>.</param>
 public sealed record ChildSaid(long Run, long ActiveEpoch) : GuardInput;
 
+/// <summary>The last line on its standard error, once that is closed; before or after its end.</summary>
+/// <param name="Run">Of its <see cref="StartChild"/>.</param>
+/// <param name="Text">Printable.</param>
+public sealed record ChildComplained(long Run, string Text) : GuardInput;
+
 /// <summary>The process is reaped and its group is empty: nothing of it acts any more.</summary>
 /// <param name="Run">Of its <see cref="StartChild"/>.</param>
 /// <param name="ExitCode">-1 when a signal ended it.</param>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Text;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
+using Holdfast.Control.Ocf;
 using Holdfast.Control.State;
 using Holdfast.Model.Cell;
+using Holdfast.Model.Json;
 using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Instances;
@@ -27,13 +30,15 @@ internal static class Launches
             .SetItem("HOLDFAST_ADDRESS", facts.Address)
             .SetItem("HOLDFAST_GRANT_KEY", Keys.Grant(service.Name))
             .SetItem("HOLDFAST_STORE", facts.Store);
+        if (service.Ocf is { } ocf)
+            environment = environment.SetItem(OcfOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name))));
         var launch = new Launch
         {
-            Command = [.. service.Command.Select(fill.Fill)],
+            Command = service.Ocf is null ? [.. service.Command.Select(fill.Fill)] : [.. facts.Program, "ocf-driver"],
             Environment = environment,
             WorkingDirectory = service.WorkingDirectory,
-            Standby = service.Mode == ServiceMode.ActiveActive ? StandbyKind.Cold : service.Standby,
-            StartTimeout = service.StartTimeout,
+            Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
+            StartTimeout = service.StartTimeout + (service.Ocf is { } agent ? agent.Timeout * 3 : TimeSpan.Zero), // its driver looks before and after
             StopTimeout = service.StopTimeout,
         };
         return new PreparedLaunch(launch, launch.Digest);

@@ -15,6 +15,9 @@ public sealed record NodeFacts
 
     public string Address { get; init; } = "";
 
+    /// <summary>How Holdfast itself is started here.</summary>
+    public ImmutableArray<string> Program { get; init; } = ["holdfast"];
+
     /// <summary>Handed to services as HOLDFAST_STORE: the store's endpoints, by comma.</summary>
     public string Store { get; init; } = "";
 

@@ -64,7 +64,7 @@ internal sealed class ServiceTurn
 
     private bool ActiveActive => _spec is { Mode: ServiceMode.ActiveActive };
 
-    private bool Warm => _spec is { Mode: ServiceMode.ActiveStandby, Standby: StandbyKind.Warm };
+    private bool Warm => _spec is { RunsOnStandby: true };
 
     /// <summary>Failed, and not to be tried again yet.</summary>
     private bool Pending => _trouble is { } trouble && trouble.RetryAt > _facts.Now;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Holdfast.Control.Nodes;
 
 /// <summary>Who this node is, and what its services are told of it.</summary>
@@ -11,6 +13,9 @@ public sealed record NodeSelf
 
     /// <summary>Random, of this daemon process.</summary>
     public long Process { get; init; }
+
+    /// <summary>How Holdfast itself is started on this node: program, then arguments that come first.</summary>
+    public ImmutableArray<string> Program { get; init; } = ["holdfast"];
 
     /// <summary>The store's endpoints, by comma.</summary>
     public string Store { get; init; } = "";

@@ -109,6 +109,7 @@ public sealed class NodeTurn(NodeSelf self)
         Name = self.Name,
         Address = self.Address,
         Store = self.Store,
+        Program = self.Program,
         Listing = listing,
         HasLease = inbox.HasLease,
         Verdicts = inbox.Verdicts,

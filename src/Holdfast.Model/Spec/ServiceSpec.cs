@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Holdfast.Model.Spec;
 
@@ -14,6 +15,9 @@ public sealed record ServiceSpec
     /// service's name, here and in <see cref="Environment"/>, <see cref="Publish"/> and the checks.
     /// </summary>
     public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>Instead of a command: the agent that starts, watches and stops it.</summary>
+    public OcfSpec? Ocf { get; init; }
 
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -44,6 +48,10 @@ public sealed record ServiceSpec
 
     /// <summary>How long a started instance may take to pass its checks.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether its nodes run something for it while they stand by. The driver of an agent always does: it looks what is there, and is ready.</summary>
+    [JsonIgnore]
+    public bool RunsOnStandby => Mode == ServiceMode.ActiveStandby && (Standby == StandbyKind.Warm || Ocf is not null);
 
     /// <summary>How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

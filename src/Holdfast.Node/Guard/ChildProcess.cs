@@ -4,9 +4,11 @@ using Holdfast.Node.Os;
 namespace Holdfast.Node.Guard;
 
 /// <summary>One running child: the leader of a session and group of its own.</summary>
-internal sealed class ChildProcess(long run, int pid, ProcessHandle? handle, int input) : IDisposable
+internal sealed class ChildProcess(long run, string service, int pid, ProcessHandle? handle, int input) : IDisposable
 {
     public long Run { get; } = run;
+
+    public string Service { get; } = service;
 
     /// <summary>Of the leader, and of the group.</summary>
     public int Pid { get; } = pid;

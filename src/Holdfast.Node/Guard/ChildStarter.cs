@@ -9,7 +9,7 @@ namespace Holdfast.Node.Guard;
 /// <summary>
 /// Starts children so that they die with the guard: <c>setpriv --pdeathsig KILL</c> asks the kernel for it, and a line of shell looks
 /// whether the guard was still there after that was asked (else nobody would ever kill it). The kernel means the thread that forked,
-/// so all are started from the guard's one long-lived thread.
+/// so all are started from one thread that lives as long as the guard (<see cref="StartThread"/>).
 /// </summary>
 internal sealed class ChildStarter(GuardPaths paths, OutputPump pump)
 {
@@ -52,12 +52,12 @@ internal sealed class ChildStarter(GuardPaths paths, OutputPump pump)
         _ = Kernel.Close(error.Write);
         var warm = start.Launch.Standby == StandbyKind.Warm;
         var log = paths.ServiceLog(start.Service);
-        pump.Add(output.Read, log, warm ? start.Run : 0);
-        pump.Add(error.Read, log, 0);
+        pump.Add(output.Read, log, warm ? start.Run : 0, isError: false);
+        pump.Add(error.Read, log, start.Run, isError: true);
         Pipes.MakeNonBlocking(input.Write);
         why = pid < 0 ? $"The kernel started no process: {Kernel.Explain(-pid)}." : "";
         if (pid > 0)
-            return new ChildProcess(start.Run, pid, ProcessHandle.Open(pid), input.Write);
+            return new ChildProcess(start.Run, start.Service, pid, ProcessHandle.Open(pid), input.Write);
         _ = Kernel.Close(input.Write);
         return null;
     }

@@ -1,30 +1,48 @@
+using System.Collections.Concurrent;
 using Holdfast.Control.Guarding;
 using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Guard;
 
-/// <summary>The guard's children: whom to signal, and when one is gone with everything of its group.</summary>
-internal sealed class Children(ChildStarter starter) : IDisposable
+/// <summary>The guard's children: whom to signal, and when one is gone with everything that it has started.</summary>
+internal sealed class Children : IDisposable
 {
     private const int MostReapsATurn = 1000;
     private readonly Dictionary<long, ChildProcess> _children = [];
+
+    /// <summary>Runs that are being started, with what they are to be told.</summary>
+    private readonly Dictionary<long, List<TellChild>> _starting = [];
+
+    private readonly ConcurrentQueue<StartResult> _started = new();
+    private readonly StartThread _starts;
+    private readonly string _data;
     private int _checks;
+
+    /// <param name="starter">Starts them.</param>
+    /// <param name="data">The guard's directory, which marks what they start.</param>
+    /// <param name="wake">Called from another thread when <see cref="Collect"/> has something.</param>
+    public Children(ChildStarter starter, string data, Action wake)
+    {
+        _data = data;
+        _starts = new StartThread(starter, result =>
+        {
+            _started.Enqueue(result);
+            wake();
+        });
+    }
 
     public IEnumerable<int> Fds => _children.Values.Where(c => c.End is null && c.Fd >= 0).Select(c => c.Fd);
 
-    public bool Any => _children.Count > 0;
+    public bool Any => _children.Count > 0 || _starting.Count > 0;
 
     /// <summary>Zero when there is no group whose leader has ended and that is not empty; else how long to wait before <see cref="Collect"/>.</summary>
     public TimeSpan Recheck { get; private set; }
 
-    public GuardInput Start(StartChild start)
+    /// <summary>Has it started; what came of it is collected.</summary>
+    public void Start(StartChild start)
     {
-        if (start.Before <= BootClock.Now)
-            return new ChildNotStarted(start.Run, "The lease ended before it could be started.");
-        if (starter.Start(start, out var why) is not { } child)
-            return new ChildNotStarted(start.Run, why);
-        _children[start.Run] = child;
-        return new ChildStarted(start.Run, child.Pid);
+        _starting[start.Run] = [];
+        _starts.Start(start);
     }
 
     public void Signal(SignalChild signal)
@@ -34,15 +52,42 @@ internal sealed class Children(ChildStarter starter) : IDisposable
     }
 
     /// <summary>False when it does not read: it is ending, or it will be killed for its silence.</summary>
-    public bool Tell(TellChild tell) =>
-        _children.TryGetValue(tell.Run, out var child) && !(tell.Before <= BootClock.Now) && child.Tell(tell.Line);
+    public bool Tell(TellChild tell)
+    {
+        if (!_starting.TryGetValue(tell.Run, out var waiting))
+            return _children.TryGetValue(tell.Run, out var child) && !(tell.Before <= BootClock.Now) && child.Tell(tell.Line);
+        waiting.Add(tell);
+        return true;
+    }
 
-    /// <summary>Reaps what has ended. A leader that has ended takes its group with it, whatever it was.</summary>
-    public List<GuardInput> Collect()
+    /// <summary>What has been started, and what has ended. A leader that has ended takes its group with it, whatever it was.</summary>
+    public List<GuardInput> Collect() => [.. Started(), .. Ended()];
+
+    private List<GuardInput> Started()
+    {
+        var inputs = new List<GuardInput>();
+        while (_started.TryDequeue(out var result))
+            inputs.Add(Take(result));
+        return inputs;
+    }
+
+    private GuardInput Take(StartResult result)
+    {
+        var run = result.Start.Run;
+        _starting.Remove(run, out var waiting);
+        if (result.Child is not { } child)
+            return new ChildNotStarted(run, result.Why);
+        _children[run] = child;
+        foreach (var tell in waiting ?? [])
+            Tell(tell);
+        return new ChildStarted(run, child.Pid);
+    }
+
+    private List<GuardInput> Ended()
     {
         for (var i = 0; i < MostReapsATurn && Reaper.Peek() is var pid and > 0; i++)
             Reap(pid);
-        var gone = _children.Values.Where(c => c.End is not null && !Reaper.GroupExists(c.Pid)).ToList();
+        var gone = _children.Values.Where(c => c.End is not null && !Reaper.GroupExists(c.Pid) && Escaped.Kill(_data, c.Service) == 0).ToList();
         foreach (var child in gone)
         {
             _children.Remove(child.Run);
@@ -54,6 +99,8 @@ internal sealed class Children(ChildStarter starter) : IDisposable
 
     public void Dispose()
     {
+        _starts.Dispose();
+        Started();
         foreach (var child in _children.Values)
         {
             child.Signal(kill: true);

@@ -40,7 +40,7 @@ internal sealed class GuardLoop : IDisposable
         _lease = new LeaseFile(paths.Lease);
         _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
-        _children = new Children(new ChildStarter(paths, _output));
+        _children = new Children(new ChildStarter(paths, _output), paths.Data, _wake.Wake);
         _beats = new BeatSocket(options.Address, Say);
         _daemon = new DaemonSocket(paths.Socket, Say);
         if (_watchdog is not null)
@@ -121,8 +121,8 @@ internal sealed class GuardLoop : IDisposable
     {
         if (!_children.Any)
             return;
-        foreach (var gone in _children.Collect())
-            Step(gone);
+        foreach (var input in _children.Collect())
+            Step(input);
     }
 
     private void TakeAnswers()
@@ -146,7 +146,7 @@ internal sealed class GuardLoop : IDisposable
         _wake.Wake();
     }
 
-    /// <summary>What an effect brings about at once (a child is started, or not) is heard right after the effects of its step.</summary>
+    /// <summary>What an effect brings about at once (the daemon's connection ends) is heard right after the effects of its step.</summary>
     private void Step(GuardInput input)
     {
         _inputs.Enqueue(input);
@@ -174,7 +174,7 @@ internal sealed class GuardLoop : IDisposable
                 _floors.Write(write);
                 break;
             case StartChild start:
-                _inputs.Enqueue(_children.Start(start));
+                _children.Start(start);
                 break;
             case TellChild tell:
                 if (!_children.Tell(tell))

@@ -16,11 +16,11 @@ internal static class LeftOvers
     /// <exception cref="GuardStartException">Something does not end; the node must not act beside it.</exception>
     public static int Kill(string dataDirectory)
     {
-        var mark = Encoding.UTF8.GetBytes($"{GuardPaths.Mark}={dataDirectory}\0");
+        byte[][] marks = [Encoding.UTF8.GetBytes($"{GuardPaths.Mark}={dataDirectory}\0")];
         var killed = 0;
         for (var round = 0; round < MostRounds; round++)
         {
-            var found = Round(mark);
+            var found = Round(marks);
             if (found == 0)
                 return killed;
             killed += found;
@@ -28,35 +28,50 @@ internal static class LeftOvers
         throw new GuardStartException("Processes of a former guard do not end. Look for them with ps, and restart this machine if need be.");
     }
 
-    private static int Round(byte[] mark)
+    private static int Round(byte[][] marks)
     {
         var found = 0;
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var pid) && pid != Environment.ProcessId)
-                found += KillMarked(pid, mark) ? 1 : 0;
+                found += KillMarked(pid, marks) ? 1 : 0;
         }
         return found;
     }
 
-    /// <summary>The handle is opened before the look, so that the process looked at is the one that is killed.</summary>
-    private static bool KillMarked(int pid, byte[] mark)
+    /// <summary>Kills a process that has all the marks in its environment, and does not wait for its end.</summary>
+    public static bool Kill(int pid, byte[][] marks)
     {
-        using var process = ProcessHandle.Open(pid);
-        if (process is null || !IsMarked(pid, mark))
-            return false;
-        process.Kill();
-        process.WaitForEnd(500);
-        return true;
+        using var process = Marked(pid, marks);
+        process?.Kill();
+        return process is not null;
+    }
+
+    private static bool KillMarked(int pid, byte[][] marks)
+    {
+        using var process = Marked(pid, marks);
+        process?.Kill();
+        process?.WaitForEnd(500);
+        return process is not null;
+    }
+
+    /// <summary>The handle is opened before the look, so that the process looked at is the one that is killed.</summary>
+    private static ProcessHandle? Marked(int pid, byte[][] marks)
+    {
+        var process = ProcessHandle.Open(pid);
+        if (process is null || IsMarked(pid, marks))
+            return process;
+        process.Dispose();
+        return null;
     }
 
     /// <summary>A zombie has no environment any more.</summary>
-    private static bool IsMarked(int pid, byte[] mark)
+    private static bool IsMarked(int pid, byte[][] marks)
     {
         try
         {
-            var environment = File.ReadAllBytes($"/proc/{pid}/environ").AsSpan();
-            return environment.StartsWith(mark) || environment.IndexOf((byte[])[0, .. mark]) >= 0;
+            var environment = File.ReadAllBytes($"/proc/{pid}/environ");
+            return Array.TrueForAll(marks, mark => environment.AsSpan().StartsWith(mark) || environment.AsSpan().IndexOf((byte[])[0, .. mark]) >= 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

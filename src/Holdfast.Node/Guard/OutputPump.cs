@@ -27,10 +27,11 @@ internal sealed class OutputPump : IDisposable
     /// <summary>Takes the read end of a pipe over.</summary>
     /// <param name="fd">It.</param>
     /// <param name="log">The file that it goes to.</param>
-    /// <param name="warmRun">The run whose words are in it, or 0.</param>
-    public void Add(int fd, string log, long warmRun)
+    /// <param name="run">The run that writes it, when the guard is told of what it says: a warm one's words, or the last line of errors. Else 0.</param>
+    /// <param name="isError">Whether it is the child's standard error.</param>
+    public void Add(int fd, string log, long run, bool isError)
     {
-        _added.Enqueue(new Source(fd, log, warmRun));
+        _added.Enqueue(new Source(fd, log, run, isError));
         _wake.Wake();
     }
 
@@ -71,19 +72,28 @@ internal sealed class OutputPump : IDisposable
         if (count <= 0)
         {
             _ = Kernel.Close(source.Fd);
+            if (source.LastLine.Text is { Length: > 0 } text)
+                _said(new ChildComplained(source.Run, text));
             return false;
         }
-        if (source.WarmRun != 0)
-        {
-            foreach (var epoch in source.Lines.Read(_buffer, (int)count))
-                _said(new ChildSaid(source.WarmRun, epoch));
-        }
+        if (source.IsError)
+            source.LastLine.Read(_buffer.AsSpan(0, (int)count));
+        else if (source.Run != 0)
+            Hear(source, (int)count);
         _log.Write(source.Log, _buffer.AsSpan(0, (int)count));
         return true;
     }
 
-    private sealed record Source(int Fd, string Log, long WarmRun)
+    private void Hear(Source source, int count)
+    {
+        foreach (var epoch in source.Lines.Read(_buffer, count))
+            _said(new ChildSaid(source.Run, epoch));
+    }
+
+    private sealed record Source(int Fd, string Log, long Run, bool IsError)
     {
         public ProtocolLines Lines { get; } = new();
+
+        public LastLine LastLine { get; } = new();
     }
 }

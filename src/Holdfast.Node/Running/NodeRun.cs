@@ -110,6 +110,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         Member = id,
         Name = options.Name,
         Address = options.Address.ToString(),
+        Program = [.. options.Program],
         Process = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & long.MaxValue,
         Store = string.Join(',', store.Endpoints.Select(e => e.ToString().TrimEnd('/'))),
     };

@@ -27,6 +27,9 @@ internal static class KeyPlaces
         ["stonith-enabled"] = "fencing",
         ["fence-agents"] = "fence-devices",
         ["options"] = "parameters",
+        ["resource"] = "ocf",
+        ["primitive"] = "ocf",
+        ["params"] = "parameters",
         ["password_file"] = "parameters-from",
         ["password-file"] = "parameters-from",
     };
@@ -35,6 +38,7 @@ internal static class KeyPlaces
     [
         ("a check", [.. CheckKeys.Tcp.Fields.Select(f => f.Name), .. CheckKeys.Http.Fields.Select(f => f.Name), "tcp", "http", "process"]),
         ("a service", [.. ServiceKeys.Shape.Fields.Select(f => f.Name)]),
+        ("an OCF agent", [.. OcfKeys.Shape.Fields.Select(f => f.Name)]),
         ("a fence device", [.. FenceKeys.Device.Fields.Select(f => f.Name)]),
         ("a node", [.. CellKeys.Node.Fields.Select(f => f.Name)]),
         ("timing", [.. TimingKeys.Custom.Fields.Select(f => f.Name)]),

@@ -12,8 +12,8 @@ internal static class ServiceKeys
         ("active-active", ServiceMode.ActiveActive, "an instance on each of its nodes, all active"));
 
     public static readonly WordValue<StandbyKind> Standby = new(
-        ("cold", StandbyKind.Cold, "the command is started when the node becomes the holder"),
-        ("warm", StandbyKind.Warm, "the command runs on every node of the service and is told on standard input when it becomes active or standby"));
+        ("cold", StandbyKind.Cold, "the command is started when the node becomes the holder; an OCF resource is stopped on standbys"),
+        ("warm", StandbyKind.Warm, "the command runs on every node of the service and is told on standard input when it becomes active or standby; an OCF resource is started on every node and promoted on the holder"));
 
     public static readonly WordValue<Failback> Failback = new(
         ("never", Holdfast.Model.Spec.Failback.Never, "the service stays where it is"),
@@ -31,7 +31,11 @@ internal static class ServiceKeys
             new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
             (s, v) => s with { Command = v })
         {
-            Name = "command", Required = true, Description = "The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",
+            Name = "command", Description = "Needed, unless ocf is given. The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",
+        },
+        new Field<ServiceSpec, OcfSpec>(OcfKeys.Shape, (s, v) => s with { Ocf = v })
+        {
+            Name = "ocf", Description = "Instead of a command: an OCF resource agent, such as those of Debian's resource-agents, and what it is told.",
         },
         Key("environment", new VariablesValue(), (s, v) => s with { Environment = v }, "", "Variables for the command; placeholders are filled in. Names that begin with HOLDFAST_ are Holdfast's own."),
         Key("working-directory", new TextValue("an absolute path"), (s, v) => s with { WorkingDirectory = v }, "the daemon's data directory", "Where the command is started; an absolute path."),

@@ -23,6 +23,7 @@ internal static class ServicePlan
         service
             .Field("mode", Words.Of(ServiceKeys.Mode, old.Mode), Words.Of(ServiceKeys.Mode, @new.Mode), ModeEffect(@new))
             .Field("command", Command(old), Command(@new), Restarts(@new));
+        OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
         Environment(service, old, @new);
         service
             .Field("working-directory", old.WorkingDirectory, @new.WorkingDirectory, Restarts(@new))
@@ -49,7 +50,7 @@ internal static class ServicePlan
         => service.Environment.TryGetValue(name, out var value) ? Faults.Quoted.Of(value) : "";
 
     private static string Shown(ServiceSpec service)
-        => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {Command(service)}", 200);
+        => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {service.Ocf?.Agent ?? Command(service)}", 200);
 
     private static string Starts(ServiceSpec service, CellSpec to)
     {

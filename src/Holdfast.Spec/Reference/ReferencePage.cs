@@ -25,7 +25,7 @@ internal static class ReferencePage
     private const string Placeholders = """
         ## Placeholders
 
-        In `command`, `environment`, `publish` and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
+        In `command`, `environment`, `publish`, the parameters of an OCF agent and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
         `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell
         (but not these three: `$HOLDFAST_NODE`, `$HOLDFAST_ADDRESS` and `$HOLDFAST_SERVICE` are in the environment), and
         `{ name }`, with spaces, is left as it is.
@@ -49,6 +49,7 @@ internal static class ReferencePage
         WordTable(page, "standby", ServiceKeys.Standby);
         WordTable(page, "failback", ServiceKeys.Failback);
         WordTable(page, "fencing", FenceKeys.Fencing);
+        Section(page, "services.NAME.ocf", "An OCF resource agent that starts, watches and stops the service. See [OCF agents](../operate/ocf.md).", OcfKeys.Shape);
         page.Append(Placeholders);
         page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, `tcp` or `http`.\n\n");
         Section(page, "checks: tcp", "A TCP connection opens.", CheckKeys.Tcp);

@@ -15,6 +15,7 @@ internal static class ServiceRules
         Names(spec, service.Prefer, at("prefer"), document);
         Hosts(spec, service, at, document);
         Modes(service, at, document);
+        Runs(service, at, document);
         Texts(service, at, document);
         for (var i = 0; i < service.Checks.Length; i++)
             CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);
@@ -58,6 +59,18 @@ internal static class ServiceRules
             document.Fault(at("failback"), $"failback: when-healthy has no meaning here: {Why}, so there is nothing to move back.", "remove failback, or use mode: active-standby");
         if (service.Prefer.Length > 0)
             document.Fault(at("prefer"), $"prefer has no meaning here: {Why}, so none comes first.", "remove prefer, or use mode: active-standby");
+    }
+
+    private static void Runs(ServiceSpec service, Func<string, string[]> at, Document document)
+    {
+        if (service.Ocf is { } ocf)
+            OcfRules.Check(ocf, at("ocf"), document);
+        if (service.Ocf is not null && !service.Command.IsEmpty)
+            document.Fault(at("command"), "The service has a command and an OCF agent; one of them runs it.", "remove one of the two");
+        else if (service.Ocf is null && service.Command.IsEmpty)
+            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, or \"ocf:\" and an agent");
+        if (service.Ocf is not null && service.WorkingDirectory.Length > 0)
+            document.Fault(at("working-directory"), "working-directory has no meaning for an OCF agent.", "remove it");
     }
 
     private static void Texts(ServiceSpec service, Func<string, string[]> at, Document document)

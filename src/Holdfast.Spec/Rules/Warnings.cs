@@ -37,7 +37,7 @@ internal static class Warnings
             yield return Warning(service.Name, $"Only {only} may host {service.Name}: when that node fails, the service waits for it to come back.", "Add a second node to the service's nodes, or to the cell.");
         if (service.Failback == Failback.WhenHealthy && service.Prefer.Length == 0)
             yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
-        if (service.Checks.Length == 0)
+        if (service.Checks.Length == 0 && service.Ocf is null)
             yield return Warning(service.Name, $"{service.Name} has no checks: only the end of its process is noticed, not that it hangs or answers with errors.", "Add an http or tcp check.");
     }
 

@@ -30,6 +30,7 @@ internal static class ProcessCommands
     public static IEnumerable<Command> Hidden() =>
     [
         new("guard", "Keeps the node's lease and its processes. Started by the daemon.") { Hidden = true },
+        new("ocf-driver", "Drives an OCF agent for a service. Started by the guard.") { Hidden = true },
         new("demo-service", "The service of the demo. Started by a cell.") { Hidden = true },
     ];
 

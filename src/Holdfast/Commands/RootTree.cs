@@ -20,6 +20,7 @@ internal static class RootTree
             WhatIfCommand.Create(talk),
             SwitchoverCommand.Create(talk),
             FenceCommands.Create(talk),
+            AgentsCommand.Create(talk),
             ApplyCommand.Create(talk),
             HistoryCommand.Create(talk),
             SpecCommand.Create(talk),

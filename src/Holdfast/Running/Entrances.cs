@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Holdfast.Node.Ocf;
 
 namespace Holdfast.Running;
 
@@ -16,8 +17,12 @@ internal static class Entrances
             "store" => StoreEntrance.RunAsync,
             "agent" => AgentEntrance.RunAsync,
             "guard" => GuardEntrance.RunAsync,
+            "ocf-driver" => OcfDriverAsync,
             _ => null,
         };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<int> OcfDriverAsync(string[] args) => OcfDriver.RunAsync();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<int> DemoServiceAsync(string[] args) => DemoServiceEntrance.RunAsync(args);

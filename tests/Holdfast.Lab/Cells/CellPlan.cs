@@ -20,6 +20,9 @@ internal sealed record CellPlan
     /// <summary>Whether a lost holder is switched off before another one acts.</summary>
     public bool Fenced { get; init; }
 
+    /// <summary>More services: lines of the spec, indented by two. Their names come after the register's.</summary>
+    public string Services { get; init; } = "";
+
     public int Hosting => Hosts.Count(h => h.Role != "witness");
 
     public static CellPlan Of(int voters) => new() { Hosts = [.. Enumerable.Range(1, voters).Select(i => ($"hq-{i}", "voter"))] };

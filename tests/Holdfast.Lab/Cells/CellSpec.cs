@@ -34,6 +34,7 @@ internal static class CellSpec
                 checks:
                   - process
                   - http: {url: "http://{address}:8080/health", interval: 250ms, timeout: 500ms, rise: 1, fall: 2}
+            {{plan.Services.ReplaceLineEndings("\n")}}
 
             """;
     }

@@ -182,7 +182,7 @@ internal sealed class LabCell : IAsyncDisposable
     public bool IsWell(CellReport report)
         => report is { Controller.Length: > 0, Store.Reachable: true }
             && report.Nodes.Count(n => n.State == NodeState.Up) == Hosts.Count
-            && report.Services is [{ State: ServiceState.Active } service]
+            && report.Services is [{ State: ServiceState.Active } service, ..]
             && service.Instances.Count(i => i.Ready) == _plan.Hosting
             && Front.Newest.Answer is var answer && answer.Node == service.Holder && answer.Epoch == service.Epoch && Front.Silence < Fresh;
 

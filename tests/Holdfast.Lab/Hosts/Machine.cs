@@ -52,6 +52,9 @@ internal sealed class Machine : IDisposable
     /// <summary>Runs a tool in its network.</summary>
     public void InNetwork(params string[] command) => Tool.Run([.. Enter(), .. command]);
 
+    /// <summary>Runs a tool on it, as its root would.</summary>
+    public Tool.Outcome Try(params string[] command) => Tool.Try(["nsenter", "-t", Init.ToString(CultureInfo.InvariantCulture), "-n", "-m", "-p", "--", .. command]);
+
     public void FeedInNetwork(string input, params string[] command) => Tool.Feed(input, [.. Enter(), .. command]);
 
     /// <summary>Ends at once, with everything on it.</summary>

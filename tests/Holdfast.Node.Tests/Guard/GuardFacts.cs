@@ -186,6 +186,29 @@ public sealed class GuardFacts
     }
 
     [Fact]
+    public async Task What_a_service_said_last_is_told_with_its_exit()
+    {
+        await using var lab = new GuardLab();
+        lab.WaitForListing("the guard", _ => true);
+        lab.Send(new RunOrder { Service = "board", Role = InstanceRole.Active, Launch = GuardLab.Script("echo reading >&2; printf 'no such\\033 file' >&2; exit 7") });
+        lab.WaitFor("its reason", b => b.Phase == InstancePhase.Exited && b.Note == "exited with code 7: no such file");
+    }
+
+    [Fact]
+    public async Task What_a_service_leaves_in_sessions_of_their_own_ends_with_it()
+    {
+        await using var lab = new GuardLab();
+        lab.RunUntilActive(5, GuardLab.Script("setsid sh -c 'sleep 1000 & echo \"$$ $!\" > pids.new && mv pids.new pids; wait' & exec sleep 1000"));
+        var pids = lab.WaitForFile("pids").Split(' ');
+        using var daemon = Handle(int.Parse(pids[0]));
+        using var itsChild = Handle(int.Parse(pids[1]));
+        lab.LetGo(5);
+        lab.WaitForListing("the release", l => l.Releases.Contains(new Release("board", 5)));
+        Assert.True(daemon.WaitForEnd(0));
+        Assert.True(itsChild.WaitForEnd(0));
+    }
+
+    [Fact]
     public async Task Lease_file_names_the_end_of_the_lease()
     {
         await using var lab = new GuardLab();

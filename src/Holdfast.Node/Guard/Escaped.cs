@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using Holdfast.Node.Os;
+
+namespace Holdfast.Node.Guard;
+
+/// <summary>
+/// What a service has started and let go of: processes in sessions of their own, as daemons are. The kernel hands them to the guard when their
+/// parent has ended, so they are looked for among the guard's own children, and known by their environment.
+/// </summary>
+internal static class Escaped
+{
+    /// <summary>Kills those of a service; their children are found once they have ended.</summary>
+    /// <returns>How many were found. None: nothing of the service is left.</returns>
+    public static int Kill(string data, string service)
+    {
+        byte[][] marks = [Encoding.UTF8.GetBytes($"{GuardPaths.Mark}={data}\0"), Encoding.UTF8.GetBytes($"HOLDFAST_SERVICE={service}\0")];
+        return Children().Count(pid => LeftOvers.Kill(pid, marks));
+    }
+
+    /// <summary>Of every thread. A kernel without CONFIG_PROC_CHILDREN tells none: what escapes there is left to the next guard.</summary>
+    private static List<int> Children()
+    {
+        var children = new List<int>();
+        foreach (var thread in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            var file = Path.Combine(thread, "children");
+            if (File.Exists(file))
+                children.AddRange(File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture)));
+        }
+
+        return children;
+    }
+}
