@@ -70,6 +70,22 @@ public sealed class HoldfastClient : IDisposable
     public Task<FencePlanReport> ConfirmFenceAsync(string node, FenceRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<FencePlanReport>($"v1/fences/{Escape(node)}/confirm", request, cancel);
 
+    /// <summary>Plans to take a node out of service, or does. It is accepted when this returns, not done: follow <see cref="ReportAsync"/>.</summary>
+    public Task<MaintenanceReport> DrainAsync(string node, MaintenanceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>($"v1/nodes/{Escape(node)}/drain", request, cancel);
+
+    /// <summary>Puts a drained node back into service.</summary>
+    public Task<MaintenanceReport> ResumeAsync(string node, MaintenanceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>($"v1/nodes/{Escape(node)}/resume", request, cancel);
+
+    /// <summary>Leaves the cell alone: nothing is started, moved or failed over until it is resumed.</summary>
+    public Task<MaintenanceReport> PauseCellAsync(MaintenanceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>("v1/cell/pause", request, cancel);
+
+    /// <summary>Goes on with a paused cell.</summary>
+    public Task<MaintenanceReport> ResumeCellAsync(MaintenanceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>("v1/cell/resume", request, cancel);
+
     /// <summary>Removes a member that is gone. Its voter set and what it held follow by themselves: see the report.</summary>
     public Task<RemoveMemberReport> RemoveMemberAsync(string node, RemoveMemberRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<RemoveMemberReport>($"v1/members/{Escape(node)}/remove", request, cancel);

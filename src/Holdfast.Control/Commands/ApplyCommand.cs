@@ -18,6 +18,8 @@ public static class ApplyCommand
             return Proposal.Refuse("conflict", "The cell is not formed yet.", "Wait until its first voters have joined: holdfast members");
         if (spec.Cell != state.Cell.Name)
             return Proposal.Refuse("refused", $"The file is for the cell {spec.Cell}, and this is {state.Cell.Name}.", "Check the address of the API, or the first line of the file.");
+        if (MaintenanceCommands.Paused(state) is { } paused)
+            return paused;
         var present = state.Spec?.Number ?? 0;
         if (basedOn is { } wanted && wanted != present)
             return Proposal.Refuse("conflict", $"The spec is at version {present} now; this plan was made against version {wanted}.", "Look at what changed with holdfast history, then apply again.");

@@ -39,6 +39,8 @@ public static class RemoveMemberCommand
                 "Bring back another voter first: holdfast members");
     }
 
+    private static Remove[] Drained(CellState state, Member member) => state.Drains.ContainsKey(member.Name) ? [new Remove(Keys.Drain(member.Name))] : [];
+
     private static Decision Remove(CellState state, Observations seen, Member member, string author, DateTimeOffset wall, long count)
     {
         var look = new Look(state, seen, new ControllerMemory { EventCount = count }, wall);
@@ -59,6 +61,6 @@ public static class RemoveMemberCommand
             EventLevel.Warning,
             held.IsEmpty ? 0 : first,
             [new CreatedAt(Keys.Member(member.Name), member.Id), .. held.Select(g => Proposer.Unchanged(g, g.Service))],
-            [new Remove(Keys.Member(member.Name)), .. writes]);
+            [new Remove(Keys.Member(member.Name)), .. Drained(state, member), .. writes]);
     }
 }

@@ -45,6 +45,8 @@ public static class SwitchoverCommand
     {
         if (state.Spec?.Spec.Service(service) is not { } spec)
             return Proposal.Refuse("not-found", $"There is no service {service}.", $"Services of this cell: {Names(state)}.");
+        if (MaintenanceCommands.Paused(state) is { } paused)
+            return paused;
         if (spec.Mode == ServiceMode.ActiveActive)
             return Proposal.Refuse("refused", $"{service} is active on all of its nodes, so there is nothing to switch over.", "Take a node out of service instead.");
         if (state.Grants.GetValueOrDefault(service) is not { Holder: not 0 } grant)

@@ -27,7 +27,7 @@ internal static class CellReports
         };
         report = report with { Problems = [.. All(sight, report).OrderByDescending(p => p.Level)] };
         var health = Health(sight, report);
-        return report with { Health = health, Summary = Summaries.Of(report, health) };
+        return report with { Health = health, Summary = (sight.State.Pause is null ? "" : "It is PAUSED. ") + Summaries.Of(report, health) };
     }
 
     /// <summary>Within one level: what everything hangs on first, then services, then nodes.</summary>

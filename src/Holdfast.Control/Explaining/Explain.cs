@@ -22,6 +22,9 @@ public static class Explain
     /// <summary>What fencing the node would do, and what it risks.</summary>
     public static FencePlanReport FencePlan(CellState state, Observations seen, string node, DateTimeOffset wall) => FencePlans.OfFence(state, seen, node, wall);
 
+    /// <summary>What draining the node would do, and what it risks.</summary>
+    public static MaintenanceReport DrainPlan(CellState state, Observations seen, string node, bool force) => DrainPlans.Of(state, seen, node, force);
+
     /// <summary>What confirming that the node does nothing any more would do, and what it risks.</summary>
     public static FencePlanReport ConfirmPlan(CellState state, Observations seen, string node) => FencePlans.OfConfirm(state, seen, node);
 

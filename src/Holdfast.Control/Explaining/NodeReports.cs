@@ -21,6 +21,8 @@ internal static class NodeReports
 
         var (state, note) = Judge(sight, member);
         var sighting = sight.Seen?.Of(member.Id);
+        if (sight.State.Drains.GetValueOrDefault(name) is { } drain)
+            note = note.Length == 0 ? drain.Why : $"{drain.Why}; {note}";
         return new NodeReport
         {
             Name = name,

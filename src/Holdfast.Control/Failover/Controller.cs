@@ -28,13 +28,29 @@ public static class Controller
 
     private static void SpecRules(Look look)
     {
+        if (look.State.Pause is null)
+            Place(look);
+        else
+            Finish(look);
+        FenceRule.Apply(look);
+        ProgressRule.Apply(look);
+        NodeNotices.Apply(look);
+    }
+
+    private static void Place(Look look)
+    {
         RevokeRule.Apply(look);
         foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);
         VacateRule.ForRemovedServices(look);
-        FenceRule.Apply(look);
-        ProgressRule.Apply(look);
-        NodeNotices.Apply(look);
+    }
+
+    /// <summary>In a paused cell only what was begun before goes on: who was asked to let go, or was given up, is followed by another.</summary>
+    private static void Finish(Look look)
+    {
+        foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
+            if (look.State.Grants.GetValueOrDefault(service.Name) is { } grant && (grant.Holder == 0 ? grant.From != 0 : grant.MoveTo != 0))
+                ServiceRules(look, service);
     }
 
     private static void ServiceRules(Look look, ServiceSpec service)

@@ -7,7 +7,7 @@ using Holdfast.Model.Time;
 namespace Holdfast.Control.Failover;
 
 /// <summary>
-/// Asks a healthy holder to release when the spec says that the service belongs elsewhere: its node no longer hosts it, or it fails back to
+/// Asks a healthy holder to release when the spec says that the service belongs elsewhere: its node no longer hosts it, or is drained, or it fails back to
 /// a better preferred node that has been ready for a while.
 /// </summary>
 internal static class MoveRule
@@ -15,13 +15,17 @@ internal static class MoveRule
     /// <summary>So many ttls a better node must be ready without a break before a service goes back to it.</summary>
     private const int StableTtls = 20;
 
+    private static readonly Candidate Nowhere = new() { Member = Grant.Nowhere, Node = "nowhere" };
+
     public static void Apply(Look look, ServiceSpec service, Grant grant)
     {
         if (grant.MoveTo != 0)
             return;
         var holder = look.State.NameOf(grant.Holder);
         if (!Ranking.Hosts(look.Spec, holder, service))
-            Leave(look, service, grant, holder);
+            Leave(look, service, grant, holder, $"the spec no longer lets {holder} host it", stop: false);
+        else if (look.State.Drains.GetValueOrDefault(holder) is { } drain)
+            Leave(look, service, grant, holder, $"{holder} is {drain.Why}", drain.Force);
         else if (service.Failback == Failback.WhenHealthy)
             FailBack(look, service, grant, holder);
     }
@@ -36,10 +40,13 @@ internal static class MoveRule
         return proposer.Decide(DecisionKind.Move, grant.Service, text, EventLevel.Info, incident.Number, [Proposer.Unchanged(grant, grant.Service)], writes);
     }
 
-    private static void Leave(Look look, ServiceSpec service, Grant grant, string holder)
+    /// <param name="stop">Also when no other node is ready.</param>
+    private static void Leave(Look look, ServiceSpec service, Grant grant, string holder, string cause, bool stop)
     {
         if (look.Rank(service.Name).FirstOrDefault(c => c.Ready) is { } to)
-            Commit(look, grant, to, IncidentKind.Switchover, holder, $"the spec no longer lets {holder} host it");
+            Commit(look, grant, to, IncidentKind.Switchover, holder, cause);
+        else if (stop)
+            Commit(look, grant, Nowhere, IncidentKind.Switchover, holder, cause);
     }
 
     private static void FailBack(Look look, ServiceSpec service, Grant grant, string holder)

@@ -18,6 +18,8 @@ internal sealed class ServiceTurn
     private readonly GuardInstance? _instance;
     private readonly PreparedLaunch? _launch;
     private readonly long _revision;
+    private readonly bool _drained;
+    private readonly bool _paused;
     private readonly List<GuardOrder> _orders = [];
     private Trouble? _trouble;
     private StateSince? _state;
@@ -27,6 +29,8 @@ internal sealed class ServiceTurn
         Name = name;
         _facts = facts;
         _revision = state.Revision;
+        _drained = state.Drains.ContainsKey(facts.Name);
+        _paused = state.Pause is not null;
         _grant = state.Grants.GetValueOrDefault(name);
         _instance = facts.Listing.Instance(name);
         _launch = memory.Launches.GetValueOrDefault(name);
@@ -78,8 +82,9 @@ internal sealed class ServiceTurn
 
     private bool Outdated => _instance is { Phase: not InstancePhase.Exited } && _launch is not null && _instance.Digest != _launch.Digest;
 
+    /// <summary>In a paused cell nothing is taken from a holder for what its checks say.</summary>
     private string? Unhealthy()
-        => _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running }
+        => !_paused && _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running }
             && _facts.Verdicts.GetValueOrDefault(Name) is { Healthy: false } verdict
             && verdict.Subject == new Health.Subject(Name, _instance.Epoch, _instance.Pid)
             ? verdict.Note
@@ -93,11 +98,11 @@ internal sealed class ServiceTurn
             LetGo(_grant!.Epoch, keepWarm: Warm && !Pending && !Outdated);
         else if (Mine)
             Run(InstanceRole.Active, _grant!.Epoch, _grant.Revision);
-        else if (ActiveActive)
+        else if (ActiveActive && !_drained)
             Keep(InstanceRole.Active);
-        else if (Warm)
+        else if (Warm && !_drained)
             Keep(InstanceRole.Standby);
-        else if (_instance is not null && (Runs || _spec is null))
+        else if (_instance is not null && (Runs || _spec is null || _drained))
             Stop();
     }
 
@@ -159,7 +164,7 @@ internal sealed class ServiceTurn
             { Phase: InstancePhase.Starting } => (InstanceState.Starting, _instance.Note),
             { Phase: InstancePhase.Running, Role: InstanceRole.Standby } => (InstanceState.Standby, ""),
             { Phase: InstancePhase.Running } => Acting(),
-            _ => Warm || ActiveActive ? (InstanceState.Starting, "about to be started") : (InstanceState.Stopped, ""),
+            _ => (Warm || ActiveActive) && !_drained ? (InstanceState.Starting, "about to be started") : (InstanceState.Stopped, ""),
         };
     }
 

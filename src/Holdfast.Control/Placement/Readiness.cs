@@ -14,6 +14,8 @@ internal static class Readiness
     {
         if (state.Fences.GetValueOrDefault(member.Name) is { IsOpen: true } fence)
             return (false, false, fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
+        if (state.Drains.GetValueOrDefault(member.Name) is { } drain)
+            return (false, false, $"it is {drain.Why}");
         var sighting = seen.Of(member.Id);
         if (sighting is null)
             return (false, false, "it has not been heard yet");

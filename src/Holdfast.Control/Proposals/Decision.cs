@@ -47,6 +47,12 @@ public enum DecisionKind
     Trim,
     ApplySpec,
 
+    /// <summary>A node goes out of service or comes back.</summary>
+    Drain,
+
+    /// <summary>The cell is left alone, or no longer.</summary>
+    Pause,
+
     /// <summary>A member is removed from the cell, and with it what it held.</summary>
     RemoveMember,
 

@@ -39,6 +39,11 @@ public sealed record CellState
     /// <summary>By the name of the node.</summary>
     public ImmutableSortedDictionary<string, Fence> Fences { get; init; } = Sorted<Fence>();
 
+    /// <summary>By the name of the node.</summary>
+    public ImmutableSortedDictionary<string, Drain> Drains { get; init; } = Sorted<Drain>();
+
+    public Pause? Pause { get; init; }
+
     /// <summary>Keys whose value could not be read, with what that means. They are shown as problems, never guessed at.</summary>
     public ImmutableSortedDictionary<string, string> Unreadable { get; init; } = Sorted<string>();
 
@@ -51,7 +56,7 @@ public sealed record CellState
     public Member? MemberWith(long id) => Index.Find(id);
 
     /// <summary>A name for people, also for a member that has gone.</summary>
-    public string NameOf(long id) => id == 0 ? "" : MemberWith(id)?.Name ?? $"member {id}";
+    public string NameOf(long id) => id == 0 ? "" : id == Grant.Nowhere ? "nowhere" : MemberWith(id)?.Name ?? $"member {id}";
 
     /// <summary>The newest fence of the member, whether open or not.</summary>
     public Fence? FenceOf(long member)

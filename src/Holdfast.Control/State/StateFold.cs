@@ -38,6 +38,7 @@ public static class StateFold
             Keys.Voters => Single<VoterSet>(state, change, (s, v, e) => s with { Voters = v is null ? null : v with { Revision = e!.ModRevision } }),
             Keys.Control => Single<ControlRecord>(state, change, (s, v, e) => s with { Control = v is null ? null : v with { Revision = e!.ModRevision } }),
             Keys.Spec => Single<SpecVersion>(state, change, (s, v, e) => s with { Spec = v is null ? null : v with { Revision = e!.ModRevision } }),
+            Keys.Pause => Single<Pause>(state, change, (s, v, _) => s with { Pause = v }),
             _ => ApplyListed(state, change),
         };
     }
@@ -55,6 +56,8 @@ public static class StateFold
             return Single<Incident>(state, change, (s, v, _) => s with { Incidents = v is null ? s.Incidents.Remove(number) : s.Incidents.SetItem(number, v) });
         if (key.StartsWith(Keys.Fences, StringComparison.Ordinal))
             return Single<Fence>(state, change, (s, v, e) => s with { Fences = Set(s.Fences, key[Keys.Fences.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
+        if (key.StartsWith(Keys.Drains, StringComparison.Ordinal))
+            return Single<Drain>(state, change, (s, v, _) => s with { Drains = Set(s.Drains, key[Keys.Drains.Length..], v) });
         return state;
     }
 

@@ -21,7 +21,9 @@ public sealed record Grant
     /// </summary>
     public long From { get; init; }
 
-    /// <summary>When not 0: the holder is asked to release (a switchover), so that this member can take over.</summary>
+    /// <summary>
+    /// When not 0: the holder is asked to release (a switchover), so that this member can take over; or <see cref="Nowhere"/>, so that it stops.
+    /// </summary>
     public long MoveTo { get; init; }
 
     /// <summary>Why it is where it is: one sentence.</summary>
@@ -40,6 +42,9 @@ public sealed record Grant
 
     /// <summary>Name of the controller that decided.</summary>
     public string By { get; init; } = "";
+
+    /// <summary>A <see cref="MoveTo"/> that is no member.</summary>
+    public const long Nowhere = -1;
 
     /// <summary>Filled from the key's mod revision; not stored in the value.</summary>
     public long Revision { get; init; }

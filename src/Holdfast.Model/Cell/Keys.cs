@@ -20,6 +20,12 @@ public static class Keys
     /// <summary>By the name of the node that is fenced.</summary>
     public const string Fences = Root + "fences/";
 
+    /// <summary>By the name of the node that is drained.</summary>
+    public const string Drains = Root + "drains/";
+
+    /// <summary>There while the cell is paused.</summary>
+    public const string Pause = Root + "pause";
+
     /// <summary>Every version of the spec. Read on demand, not followed.</summary>
     public const string History = "/holdfast-history/";
 
@@ -28,6 +34,8 @@ public static class Keys
     public static string Grant(string service) => Grants + service;
 
     public static string Fence(string node) => Fences + node;
+
+    public static string Drain(string node) => Drains + node;
 
     public static string Incident(long number) => $"{Incidents}{number:D10}";
 

@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MemberDesk members, SpecHistory history, Forwarder forward, Turnstile turnstile)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MaintenanceDesk maintenance, MemberDesk members, SpecHistory history, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -43,6 +43,10 @@ internal sealed class ApiRoutes(
         Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
         Post("/v1/fences/{node}", typeof(FenceRequest), typeof(FencePlanReport), "Plan to have a node switched off, or have it. The answer says that it was accepted.", call => FenceAsync(call, fences.FenceAsync)),
         Post("/v1/fences/{node}/confirm", typeof(FenceRequest), typeof(FencePlanReport), "Plan to confirm, or confirm, that a node does nothing any more.", call => FenceAsync(call, fences.ConfirmAsync)),
+        Post("/v1/nodes/{node}/drain", typeof(MaintenanceRequest), typeof(MaintenanceReport), "Plan to take a node out of service, or do. The answer says that it was accepted.", call => MaintainAsync(call, (r, c) => maintenance.DrainAsync(call.Parameters[0], r, c))),
+        Post("/v1/nodes/{node}/resume", typeof(MaintenanceRequest), typeof(MaintenanceReport), "Put a drained node back into service.", call => MaintainAsync(call, (r, c) => maintenance.ResumeAsync(call.Parameters[0], r, c))),
+        Post("/v1/cell/pause", typeof(MaintenanceRequest), typeof(MaintenanceReport), "Leave the cell alone: nothing is started, moved or failed over.", call => MaintainAsync(call, maintenance.PauseAsync)),
+        Post("/v1/cell/resume", typeof(MaintenanceRequest), typeof(MaintenanceReport), "Go on with a paused cell.", call => MaintainAsync(call, maintenance.UnpauseAsync)),
         Post("/v1/members/{node}/remove", typeof(RemoveMemberRequest), typeof(RemoveMemberReport), "Remove a member whose machine or data directory is lost. Refused while it is heard.", RemoveAsync),
     ];
 
@@ -77,6 +81,14 @@ internal sealed class ApiRoutes(
         if (!request!.DryRun && call.Parameters[0] == call.View.Node && Forwarder.Target(call) is not null)
             return Refusals.AskAnother(call.View.Node);
         return await forward.CommandAsync(call, JsonCodec.Encode(request)) ?? await desk(call.Parameters[0], request, call.Cancel);
+    }
+
+    private async Task<Answer> MaintainAsync(ApiCall call, Func<MaintenanceRequest, CancellationToken, Task<Answer>> desk)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<MaintenanceRequest>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await desk(request!, call.Cancel);
     }
 
     private async Task<Answer> RemoveAsync(ApiCall call)

@@ -17,6 +17,8 @@ internal static class Convergence
                 return down;
         if (!truth.Voters!.Members.SequenceEqual(truth.Members.Values.Where(m => m.Role != NodeRole.Worker).Select(m => m.Id).Order()))
             return $"the voters ({string.Join(", ", truth.Voters.Members.Select(truth.NameOf))}) are not the members that are to vote";
+        if (truth.Pause is not null || !truth.Drains.IsEmpty)
+            return truth.Pause is null ? $"{truth.Drains.Keys.First()} is drained" : "the cell is paused";
         if (world.Controller is not { Daemon.Control.Controls: true })
             return "nobody controls the cell";
         foreach (var service in truth.Spec!.Spec.Services)

@@ -14,5 +14,6 @@ internal static class AllFaults
         .. MemberFaults.Kinds,
         .. FenceFaults.Kinds,
         .. RoleFaults.Kinds,
+        .. MaintenanceFaults.Kinds,
     ];
 }

@@ -125,18 +125,23 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
     {
         var weights = options.Only.IsEmpty ? Weights() : options.Only.ToImmutableSortedDictionary(k => k, _ => 1.0, StringComparer.Ordinal);
         var from = dice.Int(nodes.Length);
-        return new FaultPlan
+        var plan = new FaultPlan
         {
             Weights = weights,
             Pace = options.Only.IsEmpty ? dice.SpreadMs(80, 4_000) : dice.SpreadMs(40, 600),
             Lasts = options.Length * dice.Between(0.25, 0.5),
             LastingCut = dice.Chance(0.15) ? (from, (from + 1 + dice.Int(nodes.Length - 1)) % nodes.Length) : null,
         };
+        return options.Only.IsEmpty && dice.Chance(0.3) ? plan with { Weights = plan.Weights.AddRange(Maintained()) } : plan;
     }
+
+    /// <summary>Drawn last and for part of the runs, so that the others are what they were before there was maintenance.</summary>
+    private IEnumerable<KeyValuePair<string, double>> Maintained()
+        => MaintenanceFaults.Kinds.Select(k => KeyValuePair.Create(k.Kind, k.Weight * dice.Spread(0.4, 2.5)));
 
     private ImmutableSortedDictionary<string, double> Weights()
     {
         var share = dice.Between(0.15, 0.8);
-        return AllFaults.Kinds.Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
+        return AllFaults.Kinds.Except(MaintenanceFaults.Kinds).Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
     }
 }

@@ -70,6 +70,7 @@ public sealed class CommandFacts
     [InlineData("needs one of: list, show", "timeline")]
     [InlineData("needs NODE, or one of: confirm, status", "fence")]
     [InlineData("needs NODE", "fence", "confirm")]
+    [InlineData("needs NODE", "drain")]
     [InlineData("is no number from 1 to 500", "events", "--limit", "0")]
     [InlineData("is no API address", "status", "--api", "hq-1")]
     public async Task A_wrong_command_line_is_usage_and_says_what_is_right(string words, params string[] args)
@@ -147,6 +148,34 @@ public sealed class CommandFacts
         Assert.Equal((code, requests), (said.Code, daemon.Requests));
         Assert.Contains("board moves to hq-2", said.Err);
         Assert.Contains("risk: hq-1 loses its power at once", said.Err);
+    }
+
+    [Theory]
+    [InlineData("y\n", ExitCode.Ok, 3)]
+    [InlineData("n\n", ExitCode.Error, 1)]
+    public async Task A_drain_shows_what_moves_and_waits_until_nothing_is_left(string answer, int code, int requests)
+    {
+        var plan = new MaintenanceReport { Subject = "hq-1", Effects = ["board moves to hq-2"], Risks = ["until hq-1 is back, board would not survive the loss of hq-2"], Reason = "accepted" };
+        var empty = new CellReport { Nodes = [new NodeReport { Name = "hq-1" }], Services = [new ServiceReport { Name = "board", Holder = "hq-2", Instances = [new InstanceReport { Node = "hq-1", State = "stopped" }] }] };
+        await using var daemon = await Said.Daemon(("POST /v1/nodes/hq-1/drain", 200, plan), ("GET /v1/report", 200, empty));
+
+        var said = await Said.Of(answer, "drain", "hq-1", "--api", daemon.Url.ToString(), "--timeout", "60");
+
+        Assert.Equal((code, requests), (said.Code, daemon.Requests));
+        Assert.Contains("board moves to hq-2", said.Err);
+        Assert.Contains("risk: until hq-1 is back", said.Err);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_not_empty_in_time_is_told_with_what_is_left()
+    {
+        var held = new CellReport { Nodes = [new NodeReport { Name = "hq-1" }], Services = [new ServiceReport { Name = "board", Holder = "hq-1" }] };
+        await using var daemon = await Said.Daemon(("POST /v1/nodes/hq-1/drain", 200, new MaintenanceReport { Subject = "hq-1" }), ("GET /v1/report", 200, held));
+
+        var said = await Said.Of(null, "drain", "hq-1", "--yes", "--wait", "1", "--api", daemon.Url.ToString(), "--timeout", "60");
+
+        Assert.Equal(ExitCode.TimedOut, said.Code);
+        Assert.Contains("board still on it", said.Err);
     }
 
     [Fact]

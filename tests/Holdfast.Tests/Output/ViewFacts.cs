@@ -22,7 +22,7 @@ public sealed class ViewFacts
 
     public static TheoryData<string, int> Widths => new()
     {
-        { "status-ok", 80 }, { "status-ok", 120 }, { "status-node-down", 80 }, { "status-node-down", 120 }, { "status-stuck", 80 }, { "status-stuck", 120 },
+        { "status-ok", 80 }, { "status-ok", 120 }, { "status-drained", 80 }, { "status-paused", 80 }, { "drain-plan", 80 }, { "status-node-down", 80 }, { "status-node-down", 120 }, { "status-stuck", 80 }, { "status-stuck", 120 },
         { "status-no-quorum", 80 }, { "status-no-quorum", 120 }, { "status-empty", 80 }, { "status-wide", 160 },
         { "members", 80 }, { "members", 120 }, { "members-wide", 160 }, { "member-list", 80 }, { "member-list", 120 }, { "member-removing", 80 }, { "services", 80 }, { "services", 120 }, { "services-wide", 160 },
         { "why", 80 }, { "why", 120 }, { "why-waiting", 80 }, { "timeline-list", 80 }, { "timeline-list", 120 }, { "timeline-show", 80 }, { "timeline-show", 120 },
@@ -62,6 +62,9 @@ public sealed class ViewFacts
 
     private static Page Show(string view, int width) => view switch
     {
+        "status-drained" => StatusView.Of(Drained.Report, width, wide: false),
+        "status-paused" => StatusView.Of(Quiet.Change(s => s with { Pause = new Pause { By = "kim@desk", Reason = "new switch in rack 2", At = Harbour.Wall.AddMinutes(-12) } }).Report, width, wide: false),
+        "drain-plan" => MaintenanceViews.Plan(Explain.DrainPlan(Quiet.State, Quiet.Seen, "hq-1", force: false), width),
         "status-ok" => StatusView.Of(Quiet.Report, width, wide: false),
         "status-wide" => StatusView.Of(NodeDown.Report, width, wide: true),
         "status-node-down" => StatusView.Of(NodeDown.Report, width, wide: false),
@@ -134,6 +137,8 @@ public sealed class ViewFacts
     private static WhatIfReport WhatIf(Harbour harbour, params string[] down) => Explain.WhatIf(harbour.State, harbour.Seen, [.. down], Harbour.Wall);
 
     private static Incident Open => Quiet.State.Incidents[17] with { Number = 18, Closed = false, To = "", Epoch = 0, Phases = [.. Quiet.State.Incidents[17].Phases.Take(3)] };
+
+    private static readonly Harbour Drained = Quiet.Change(s => s with { Drains = s.Drains.SetItem("hq-2", new Drain { Node = "hq-2", By = "kim@desk", Reason = "new kernel", At = Harbour.Wall.AddMinutes(-12) }) });
 
     private static readonly Harbour Fenced = FencedHarbour.Lost(new Fence
     {

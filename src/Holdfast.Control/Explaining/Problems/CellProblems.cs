@@ -12,7 +12,11 @@ internal static class CellProblems
     private const int SafeVoters = 3;
 
     public static IEnumerable<Problem> Of(Sight sight, CellReport report)
-        => new[] { Store(sight), Majority(sight), Formed(sight), Controller(sight), Margin(sight), NoSpec(sight), OneStore(sight, report) }.OfType<Problem>();
+        => new[] { Paused(sight), Store(sight), Majority(sight), Formed(sight), Controller(sight), Margin(sight), NoSpec(sight), OneStore(sight, report) }.OfType<Problem>();
+
+    private static Problem? Paused(Sight sight) => sight.State.Pause is not { } pause
+        ? null
+        : Bad($"The cell is {pause.Why} since {pause.At:u}: nothing is started, moved or failed over, whatever happens.", "When the work is done: holdfast resume");
 
     private static Problem? Store(Sight sight)
     {

@@ -8,7 +8,18 @@ namespace Holdfast.Control.Explaining.Problems;
 /// <summary>Nodes that are not as they should be.</summary>
 internal static class NodeProblems
 {
-    public static IEnumerable<Problem> Of(Sight sight, CellReport report) => report.Nodes.Select(n => Of(sight, n)).OfType<Problem>();
+    public static IEnumerable<Problem> Of(Sight sight, CellReport report)
+        => report.Nodes.SelectMany(n => (Problem?[])[Of(sight, n), Drained(sight, n)]).OfType<Problem>();
+
+    private static Problem? Drained(Sight sight, NodeReport node) => sight.State.Drains.GetValueOrDefault(node.Name) is not { } drain
+        ? null
+        : new Problem
+        {
+            Level = EventLevel.Info,
+            Subject = node.Name,
+            Text = $"{node.Name} is {drain.Why} since {drain.At:u}: {(node.Holds.IsEmpty ? "it holds nothing and takes nothing" : $"it still holds {Spoken.List(node.Holds)}, and takes nothing")}.",
+            Next = $"When the work is done: holdfast resume {node.Name}",
+        };
 
     private static Problem? Of(Sight sight, NodeReport node) => node.State switch
     {

@@ -26,10 +26,10 @@ internal static class ServiceProblems
         _ => null,
     };
 
-    /// <summary>That it does not run on a node that is down needs no words of its own.</summary>
+    /// <summary>That it does not run on a node that is down or drained needs no words of its own.</summary>
     private static Problem? Partial(Sight sight, ServiceSpec spec, ServiceReport report)
     {
-        var lacking = sight.Rank(spec.Name).Where(c => sight.Hears(c.Member) && report.Instances.Any(i => i.Node == c.Node && i.State != "active")).ToArray();
+        var lacking = sight.Rank(spec.Name).Where(c => sight.Hears(c.Member) && !sight.State.Drains.ContainsKey(c.Node) && report.Instances.Any(i => i.Node == c.Node && i.State != "active")).ToArray();
         return lacking.Length == 0 ? null : new Problem
         {
             Level = EventLevel.Warning,

@@ -1,0 +1,77 @@
+using Holdfast.Client;
+using Holdfast.Lab.Cells;
+using Holdfast.Lab.Measuring;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
+using Xunit;
+
+namespace Holdfast.Lab.Scenarios;
+
+/// <summary>Machines that are worked on, and a cell that is left alone meanwhile.</summary>
+public sealed class MaintenanceFacts(SharedCell shared) : IClassFixture<SharedCell>
+{
+    private static readonly MaintenanceRequest Kim = new() { Author = "kim", Reason = "new kernel" };
+
+    [Fact]
+    public async Task Node_is_drained_restarted_and_put_back()
+    {
+        var lab = await shared.Begin();
+        var holder = await lab.Holder();
+
+        await lab.Api.DrainAsync(holder.Name, Kim);
+        await lab.ServedByAnother(holder);
+        await lab.Until("nothing runs on it", r => Runs(r, holder.Name) is "stopped" && r.Nodes.Single(n => n.Name == holder.Name).Note.Contains("new kernel", StringComparison.Ordinal));
+        lab.SayGap("drain of the holder");
+        var incident = (await lab.Report()).Services[0].Incident;
+        Assert.Equal(IncidentKind.Switchover, (await lab.Api.IncidentAsync(incident)).Kind);
+        lab.Front.BeginWindow();
+        holder.PowerOff();
+        lab.PowerOn(holder);
+        await lab.Until("it is up again, and still drained", r => r.Nodes.Single(n => n.Name == holder.Name).State == NodeState.Up && r.Problems.Any(p => p.Next.Contains($"holdfast resume {holder.Name}", StringComparison.Ordinal)));
+        lab.SayGap("power loss of a drained node");
+
+        await lab.Api.ResumeAsync(holder.Name, Kim);
+        await lab.EndsWell();
+        Assert.NotEqual(holder.Name, (await lab.Holder()).Name);
+    }
+
+    [Fact]
+    public async Task Last_ready_node_is_not_drained()
+    {
+        var lab = await shared.Begin();
+        var holder = await lab.Holder();
+        foreach (var host in lab.AllBut(holder))
+            await lab.Api.DrainAsync(host.Name, Kim);
+        await lab.Until("nobody else is ready", r => r.Services[0].Instances.Count(i => i.Ready) == 1);
+
+        var refused = await Assert.ThrowsAsync<HoldfastApiException>(() => lab.Api.DrainAsync(holder.Name, Kim));
+        Assert.Contains("--force", refused.Error.Next, StringComparison.Ordinal);
+        await lab.Api.DrainAsync(holder.Name, Kim with { Force = true });
+        await lab.Until("it has stopped, and says so", r => r.Services[0].State == ServiceState.Waiting && Runs(r, holder.Name) is "stopped");
+
+        foreach (var host in lab.Hosts)
+            await lab.Api.ResumeAsync(host.Name, Kim);
+        await lab.EndsWell();
+    }
+
+    [Fact]
+    public async Task Paused_cell_is_left_alone()
+    {
+        var lab = await shared.Begin();
+        var holder = await lab.Holder();
+        var epoch = lab.Front.Newest.Answer.Epoch;
+
+        await lab.Api.PauseCellAsync(Kim);
+        holder.PowerOff();
+        await lab.Silent(TimeSpan.FromSeconds(5));
+        await lab.Until("status says so loudly", r => r.Problems.Any(p => p.Level == EventLevel.Error && p.Text.StartsWith("The cell is paused by kim", StringComparison.Ordinal)));
+        Assert.Equal(epoch, (await lab.Report()).Services[0].Epoch);
+        await lab.Api.ResumeCellAsync(Kim);
+
+        await lab.ServedByAnother(holder);
+        await lab.EndsWell();
+    }
+
+    private static string Runs(CellReport report, string node) => report.Services[0].Instances.Single(i => i.Node == node).State;
+}
