@@ -21,6 +21,9 @@ public sealed record CheckHealth
     {
         CheckKind.Tcp => $"tcp {Spec.Target}",
         CheckKind.Http => $"http {Spec.Target}",
+        CheckKind.Script => $"script {Spec.Target.Split('\n')[0]}",
+        CheckKind.Icmp => $"icmp {Spec.Target}",
+        CheckKind.Sip => Spec.Target,
         _ => "process",
     };
 

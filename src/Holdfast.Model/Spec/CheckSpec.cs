@@ -5,14 +5,20 @@ public sealed record CheckSpec
 {
     public CheckKind Kind { get; init; }
 
-    /// <summary>For <see cref="CheckKind.Tcp"/>: <c>host:port</c>. For <see cref="CheckKind.Http"/>: the URL. Else empty.</summary>
+    /// <summary>
+    /// For <see cref="CheckKind.Tcp"/>: <c>host:port</c>. For <see cref="CheckKind.Http"/>: the URL. For <see cref="CheckKind.Script"/>: program and
+    /// arguments, a line each. For <see cref="CheckKind.Icmp"/>: the host. For <see cref="CheckKind.Sip"/>: <c>sip:host:port</c> (UDP), or with <c>;transport=tcp</c>. Else empty.
+    /// </summary>
     public string Target { get; init; } = "";
 
-    /// <summary>For <see cref="CheckKind.Http"/>: the status code that passes; 0 for any 2xx or 3xx.</summary>
+    /// <summary>For <see cref="CheckKind.Http"/>: the status code that passes; 0 for any 2xx or 3xx. For <see cref="CheckKind.Sip"/>: likewise; 0 for any below 500.</summary>
     public int Status { get; init; }
 
     /// <summary>For <see cref="CheckKind.Http"/>: text that the body must contain (in its first 64 KB); empty for none.</summary>
     public string Contains { get; init; } = "";
+
+    /// <summary>For <see cref="CheckKind.Http"/> by https: so many days the certificate must still be valid; 0 for as long as it is.</summary>
+    public int CertificateDays { get; init; }
 
     /// <summary>Time between two probes. 100 ms to 1 h.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
@@ -37,4 +43,13 @@ public enum CheckKind
 
     /// <summary>An HTTP GET is answered with the right status and text.</summary>
     Http,
+
+    /// <summary>A program ends with 0 or 1 (Nagios plug-in API: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN).</summary>
+    Script,
+
+    /// <summary>The host answers an ICMP echo.</summary>
+    Icmp,
+
+    /// <summary>The SIP server answers OPTIONS (RFC 3261 section 11).</summary>
+    Sip,
 }

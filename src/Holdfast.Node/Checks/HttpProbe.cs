@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Holdfast.Control.Health;
 using Holdfast.Model.Spec;
 
@@ -14,7 +17,15 @@ internal sealed class HttpProbe : IDisposable
     /// <summary>The text is looked for in so much of the body, and no more is read.</summary>
     public const int MaxBody = 64 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http = Create(_ => { });
+
+    public Task<ProbeResult> RunAsync(CheckSpec check, CancellationToken deadline)
+        => check.CertificateDays == 0 ? AskAsync(_http, check, deadline) : CertifiedAsync(check, deadline);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <param name="see">Gets the server's certificate, whether it is good or not.</param>
+    private static HttpClient Create(Action<X509Certificate> see) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -22,12 +33,34 @@ internal sealed class HttpProbe : IDisposable
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseHeadersLength = 64,
         AutomaticDecompression = DecompressionMethods.None,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+            {
+                if (certificate is not null)
+                    see(certificate);
+                return errors == SslPolicyErrors.None;
+            },
+        },
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    public async Task<ProbeResult> RunAsync(CheckSpec check, CancellationToken deadline)
+    private static async Task<ProbeResult> CertifiedAsync(CheckSpec check, CancellationToken deadline)
+    {
+        DateTime? until = null;
+        using var http = Create(c => until = DateTime.Parse(c.GetExpirationDateString(), CultureInfo.CurrentCulture).ToUniversalTime());
+        var result = await AskAsync(http, check, deadline);
+        return result.Passed && until is { } end ? Certificate(result, (end - DateTime.UtcNow).TotalDays, check.CertificateDays) : result;
+    }
+
+    /// <param name="left">Days for which it is still valid.</param>
+    internal static ProbeResult Certificate(ProbeResult result, double left, int wanted) => left >= wanted
+        ? ProbeResult.Pass(string.Create(CultureInfo.InvariantCulture, $"{result.Evidence}, certificate valid for {Math.Floor(left)} days"))
+        : ProbeResult.Fail(string.Create(CultureInfo.InvariantCulture, $"the certificate is valid for {Math.Floor(left)} more days, and {wanted} are wanted"));
+
+    private static async Task<ProbeResult> AskAsync(HttpClient http, CheckSpec check, CancellationToken deadline)
     {
         if (!Uri.TryCreate(check.Target, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return ProbeResult.Fail($"\"{check.Target}\" is no http address");
@@ -35,7 +68,7 @@ internal sealed class HttpProbe : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.ConnectionClose = true;
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline);
             return await JudgeAsync(check, response, deadline);
         }
         catch (HttpRequestException e)
@@ -47,8 +80,6 @@ internal sealed class HttpProbe : IDisposable
             return ProbeResult.Fail($"the answer broke off: {e.Message}");
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static async Task<ProbeResult> JudgeAsync(CheckSpec check, HttpResponseMessage response, CancellationToken deadline)
     {

@@ -28,7 +28,14 @@ internal sealed class Prober : IDisposable
     {
         try
         {
-            return check.Kind == CheckKind.Tcp ? await TcpProbe.RunAsync(check.Target, deadline) : await _http.RunAsync(check, deadline);
+            return check.Kind switch
+            {
+                CheckKind.Tcp => await TcpProbe.RunAsync(check.Target, deadline),
+                CheckKind.Script => await ScriptProbe.RunAsync(check, cancel), // it has a time-out of its own, and kills what it has started
+                CheckKind.Icmp => await IcmpProbe.RunAsync(check, deadline),
+                CheckKind.Sip => await SipProbe.RunAsync(check, deadline),
+                _ => await _http.RunAsync(check, deadline),
+            };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Holdfast.Model.Spec;
+using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Fencing;
 
@@ -89,11 +90,11 @@ internal sealed class FenceAgent
         return end.Code == 0 ? new AgentOutcome(true, said) : AgentOutcome.Fail(said);
     }
 
-    private static async Task<(AgentEnd End, string Said)> RunAsync(FenceDevice device, string action, string node, CancellationToken cancel)
+    private static async Task<(ProgramEnd End, string Said)> RunAsync(FenceDevice device, string action, string node, CancellationToken cancel)
     {
         if (AgentFile.Find(device.Agent, out var why) is not { } program || AgentInput.Of(device, action, node, out why) is not { } input)
-            return (new AgentEnd(null, "", why), why);
-        var end = await AgentProcess.RunAsync(program, input.Bytes, device.Timeout, cancel);
+            return (new ProgramEnd(null, "", why), why);
+        var end = await ShortProgram.RunAsync([program], input.Bytes, device.Timeout, cancel);
         var last = AgentWords.Last(end.Output, input.Secrets);
         var how = end.Code is { } code ? $"{action} ended with code {code}" : $"{action}: {end.Fault}";
         return (end, end.Code == 0 ? last : last.Length == 0 ? how : $"{how}: {last}");
@@ -106,7 +107,7 @@ internal sealed class FenceAgent
             return knows;
         if (AgentFile.Find(device.Agent, out _) is not { } program)
             return false;
-        var end = await AgentProcess.RunAsync(program, "action=metadata\n"u8.ToArray(), AboutItself, cancel);
+        var end = await ShortProgram.RunAsync([program], "action=metadata\n"u8.ToArray(), AboutItself, cancel);
         knows = end.Output.Contains("name=\"status\"", StringComparison.Ordinal);
         if (end.Code == 0)
             _knowsStatus[device.Agent] = knows;

@@ -36,7 +36,7 @@ internal static class KeyPlaces
 
     private static readonly (string Place, string[] Keys)[] Places =
     [
-        ("a check", [.. CheckKeys.Tcp.Fields.Select(f => f.Name), .. CheckKeys.Http.Fields.Select(f => f.Name), "tcp", "http", "process"]),
+        ("a check", [.. CheckKeys.ByWord.Values.SelectMany(k => k.Shape.Fields).Select(f => f.Name).Where(n => n != "command").Distinct(), .. CheckKeys.ByWord.Keys, "process"]),
         ("a service", [.. ServiceKeys.Shape.Fields.Select(f => f.Name)]),
         ("an OCF agent", [.. OcfKeys.Shape.Fields.Select(f => f.Name)]),
         ("a fence device", [.. FenceKeys.Device.Fields.Select(f => f.Name)]),

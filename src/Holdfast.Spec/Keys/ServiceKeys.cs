@@ -51,7 +51,7 @@ internal static class ServiceKeys
         Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
         Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
-        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, tcp: {…} or http: {…}."));
+        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."));
 
     private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)
         => new(value, with) { Name = name, Default = @default, Description = description };

@@ -27,12 +27,13 @@ internal static class CheckPlan
     private static void Figures(Changes service, string at, CheckSpec old, CheckSpec @new) => service
         .Field(at + "status", Status(old), Status(@new))
         .Field(at + "contains", old.Contains, @new.Contains)
+        .Field(at + "certificate-days", Number(old.CertificateDays), Number(@new.CertificateDays))
         .Field(at + "interval", DurationText.Of(old.Interval), DurationText.Of(@new.Interval))
         .Field(at + "timeout", DurationText.Of(old.Timeout), DurationText.Of(@new.Timeout))
         .Field(at + "rise", Number(old.Rise), Number(@new.Rise))
         .Field(at + "fall", Number(old.Fall), Number(@new.Fall));
 
-    private static string Status(CheckSpec check) => check.Status == 0 ? "any 2xx or 3xx" : Number(check.Status);
+    private static string Status(CheckSpec check) => check.Status == 0 ? check.Kind == CheckKind.Sip ? "any below 500" : "any 2xx or 3xx" : Number(check.Status);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

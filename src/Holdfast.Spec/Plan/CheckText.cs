@@ -10,6 +10,9 @@ internal static class CheckText
     {
         CheckKind.Tcp => "tcp " + check.Target,
         CheckKind.Http => "http " + check.Target,
+        CheckKind.Script => "script " + check.Target.Replace('\n', ' '),
+        CheckKind.Icmp => "icmp " + check.Target,
+        CheckKind.Sip => "sip " + check.Target,
         _ => "process",
     };
 }

@@ -51,9 +51,9 @@ internal static class ReferencePage
         WordTable(page, "fencing", FenceKeys.Fencing);
         Section(page, "services.NAME.ocf", "An OCF resource agent that starts, watches and stops the service. See [OCF agents](../operate/ocf.md).", OcfKeys.Shape);
         page.Append(Placeholders);
-        page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, `tcp` or `http`.\n\n");
-        Section(page, "checks: tcp", "A TCP connection opens.", CheckKeys.Tcp);
-        Section(page, "checks: http", "An HTTP GET is answered with the right status and text.", CheckKeys.Http);
+        page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, its kind.\n\n");
+        foreach (var (word, kind) in CheckKeys.ByWord)
+            Section(page, "checks: " + word, $"{kind.Does} `{kind.Example}`", kind.Shape);
         Limits(page);
         return page.ToString().TrimEnd() + "\n";
     }

@@ -16,10 +16,23 @@ internal static class CheckRules
             PlaceholderRules.Check(check.Target, at, document);
             Urls.Check(check.Target, ["http", "https"], at, document);
         }
-        else if (check.Kind == CheckKind.Tcp)
+        else if (check.Kind == CheckKind.Script)
         {
-            Host(check.Target[..check.Target.LastIndexOf(':')], [.. steps, "tcp", "host"], document);
+            Command(check.Target.Split('\n'), [.. steps, "script", "command"], document);
         }
+        else if (check.Kind != CheckKind.Process)
+        {
+            var place = check.Kind == CheckKind.Sip ? check.Target["sip:".Length..] : check.Target;
+            Host(check.Kind == CheckKind.Icmp ? place : place[..place.LastIndexOf(':')], [.. steps, check.Kind.ToString().ToLowerInvariant(), "host"], document);
+        }
+    }
+
+    private static void Command(string[] words, string[] steps, Document document)
+    {
+        foreach (var word in words)
+            PlaceholderRules.Check(word, steps, document);
+        if (!words[0].StartsWith('/'))
+            document.Fault(steps, $"{Quoted.Of(words[0])} is not an absolute path; a check's program is not looked for.", "begin it with /, such as /usr/lib/nagios/plugins/check_load");
     }
 
     private static void Host(string host, string[] steps, Document document)

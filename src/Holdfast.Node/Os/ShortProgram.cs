@@ -1,33 +1,36 @@
 using System.Text;
 using Holdfast.Model.Time;
-using Holdfast.Node.Os;
 
-namespace Holdfast.Node.Fencing;
+namespace Holdfast.Node.Os;
 
-/// <summary>How an agent ended: its exit code, or why there is none; and what it printed.</summary>
-internal readonly record struct AgentEnd(int? Code, string Output, string Fault);
+/// <summary>How a program ended: its exit code, or why there is none; and what it printed.</summary>
+internal readonly record struct ProgramEnd(int? Code, string Output, string Fault);
 
 /// <summary>
-/// One agent, from its start to its end or its deadline. Its whole process group is killed then. It dies with the daemon (the kernel kills it
+/// A program that soon ends (a fence agent, a check), from its start to its end or its deadline. Its whole process group is killed then. It dies with the daemon (the kernel kills it
 /// when the thread that started it ends, so that thread waits here): a run is never left to itself.
 /// </summary>
-internal static class AgentProcess
+internal static class ShortProgram
 {
     private const int MaxOutput = 16_384;
     private const int LookMs = 50;
     private static readonly string SetPriv = File.Exists("/usr/bin/setpriv") ? "/usr/bin/setpriv" : "/bin/setpriv";
 
-    public static Task<AgentEnd> RunAsync(string program, byte[] input, TimeSpan deadline, CancellationToken cancel)
+    /// <param name="command">The program, an absolute path, and its arguments.</param>
+    /// <param name="input">Its standard input, at most a pipe's 64 KB.</param>
+    /// <param name="deadline">It is killed then.</param>
+    /// <param name="cancel">And when this is cancelled.</param>
+    public static Task<ProgramEnd> RunAsync(IReadOnlyList<string> command, byte[] input, TimeSpan deadline, CancellationToken cancel)
     {
-        var ended = new TaskCompletionSource<AgentEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => ended.SetResult(Run(program, input, BootClock.Now + deadline, deadline, cancel))) { IsBackground = true, Name = "fence agent" }.Start();
+        var ended = new TaskCompletionSource<ProgramEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => ended.SetResult(Run(command, input, BootClock.Now + deadline, deadline, cancel))) { IsBackground = true, Name = "program" }.Start();
         return ended.Task;
     }
 
-    private static AgentEnd Run(string program, byte[] input, Moment until, TimeSpan deadline, CancellationToken cancel)
+    private static ProgramEnd Run(IReadOnlyList<string> command, byte[] input, Moment until, TimeSpan deadline, CancellationToken cancel)
     {
         var (stdin, stdout) = (Pipes.Create(), Pipes.Create());
-        var pid = Spawner.Spawn(SetPriv, ["setpriv", "--pdeathsig", "KILL", "--", program], Surroundings(), "/", stdin.Read, stdout.Write, stdout.Write);
+        var pid = Spawner.Spawn(SetPriv, ["setpriv", "--pdeathsig", "KILL", "--", .. command], Surroundings(), "/", stdin.Read, stdout.Write, stdout.Write);
         _ = Kernel.Close(stdin.Read);
         _ = Kernel.Close(stdout.Write);
         Pipes.MakeNonBlocking(stdin.Write);
@@ -36,7 +39,7 @@ internal static class AgentProcess
         var output = new StringBuilder();
         try
         {
-            return pid < 0 ? new AgentEnd(null, "", $"the kernel started no process: {Kernel.Explain(-pid)}") : Await(pid, stdout.Read, output, until, deadline, cancel);
+            return pid < 0 ? new ProgramEnd(null, "", $"the kernel started no process: {Kernel.Explain(-pid)}") : Await(pid, stdout.Read, output, until, deadline, cancel);
         }
         finally
         {
@@ -44,7 +47,7 @@ internal static class AgentProcess
         }
     }
 
-    private static AgentEnd Await(int pid, int output, StringBuilder text, Moment until, TimeSpan deadline, CancellationToken cancel)
+    private static ProgramEnd Await(int pid, int output, StringBuilder text, Moment until, TimeSpan deadline, CancellationToken cancel)
     {
         ProcessEnd? end;
         while ((end = Reaper.Reap(pid)) is null && BootClock.Now < until && !cancel.IsCancellationRequested)
@@ -59,10 +62,10 @@ internal static class AgentProcess
         if (end is not { } ended)
         {
             Bury(pid);
-            return new AgentEnd(null, text.ToString(), cancel.IsCancellationRequested ? "it was called off" : $"it did not end within {deadline.TotalSeconds:0.#} s and was killed");
+            return new ProgramEnd(null, text.ToString(), cancel.IsCancellationRequested ? "it was called off" : $"it did not end within {deadline.TotalSeconds:0.#} s and was killed");
         }
 
-        return ended.Signal == 0 ? new AgentEnd(ended.ExitCode, text.ToString(), "") : new AgentEnd(null, text.ToString(), $"it was ended by signal {ended.Signal}");
+        return ended.Signal == 0 ? new ProgramEnd(ended.ExitCode, text.ToString(), "") : new ProgramEnd(null, text.ToString(), $"it was ended by signal {ended.Signal}");
     }
 
     /// <summary>A killed process ends at once, unless it hangs in the kernel: then it is left to that.</summary>
