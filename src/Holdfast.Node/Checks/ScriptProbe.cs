@@ -14,7 +14,7 @@ internal static class ScriptProbe
         var command = check.Target.Split('\n');
         if (Kernel.Access(command[0], MayExecute) != 0)
             return ProbeResult.Fail(File.Exists(command[0]) ? $"{command[0]} may not be executed (chmod +x)" : $"there is no {command[0]} on this node");
-        var end = await ShortProgram.RunAsync(command, [], check.Timeout, cancel);
+        var end = await ShortProgram.RunAsync(command, [], check.Timeout, ordinary: true, cancel);
         cancel.ThrowIfCancellationRequested();
         var output = PluginOutput.Read(end.Output);
         return end.Code is { } code ? output.Judge(code) : ProbeResult.Fail($"{end.Fault}{(output.Text.Length == 0 ? "" : $": {output.Text}")}");

@@ -94,7 +94,7 @@ internal sealed class FenceAgent
     {
         if (AgentFile.Find(device.Agent, out var why) is not { } program || AgentInput.Of(device, action, node, out why) is not { } input)
             return (new ProgramEnd(null, "", why), why);
-        var end = await ShortProgram.RunAsync([program], input.Bytes, device.Timeout, cancel);
+        var end = await ShortProgram.RunAsync([program], input.Bytes, device.Timeout, ordinary: false, cancel);
         var last = AgentWords.Last(end.Output, input.Secrets);
         var how = end.Code is { } code ? $"{action} ended with code {code}" : $"{action}: {end.Fault}";
         return (end, end.Code == 0 ? last : last.Length == 0 ? how : $"{how}: {last}");
@@ -107,7 +107,7 @@ internal sealed class FenceAgent
             return knows;
         if (AgentFile.Find(device.Agent, out _) is not { } program)
             return false;
-        var end = await ShortProgram.RunAsync([program], "action=metadata\n"u8.ToArray(), AboutItself, cancel);
+        var end = await ShortProgram.RunAsync([program], "action=metadata\n"u8.ToArray(), AboutItself, ordinary: true, cancel);
         knows = end.Output.Contains("name=\"status\"", StringComparison.Ordinal);
         if (end.Code == 0)
             _knowsStatus[device.Agent] = knows;

@@ -42,6 +42,9 @@ internal static partial class Scheduling
         return true;
     }
 
+    /// <summary>Undoes <see cref="TryFavour"/> for the calling thread and what it starts.</summary>
+    public static void BeOrdinary() => _ = Kernel.SetPriority(Kernel.OfProcess, 0, 0);
+
     /// <param name="pid">0: the calling thread (on Linux a scheduler belongs to a thread).</param>
     /// <param name="policy">SCHED_RR and others, sched(7).</param>
     /// <param name="parameter">struct sched_param: the priority alone.</param>

@@ -19,11 +19,19 @@ internal static class ShortProgram
     /// <param name="command">The program, an absolute path, and its arguments.</param>
     /// <param name="input">Its standard input, at most a pipe's 64 KB.</param>
     /// <param name="deadline">It is killed then.</param>
+    /// <param name="ordinary">Not before other programs, as the daemon is: what is not urgent.</param>
     /// <param name="cancel">And when this is cancelled.</param>
-    public static Task<ProgramEnd> RunAsync(IReadOnlyList<string> command, byte[] input, TimeSpan deadline, CancellationToken cancel)
+    public static Task<ProgramEnd> RunAsync(IReadOnlyList<string> command, byte[] input, TimeSpan deadline, bool ordinary, CancellationToken cancel)
     {
         var ended = new TaskCompletionSource<ProgramEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => ended.SetResult(Run(command, input, BootClock.Now + deadline, deadline, cancel))) { IsBackground = true, Name = "program" }.Start();
+        var thread = new Thread(() =>
+        {
+            if (ordinary)
+                Scheduling.BeOrdinary();
+            ended.SetResult(Run(command, input, BootClock.Now + deadline, deadline, cancel));
+        })
+        { IsBackground = true, Name = "program" };
+        thread.Start();
         return ended.Task;
     }
 

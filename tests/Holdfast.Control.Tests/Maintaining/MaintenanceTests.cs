@@ -101,6 +101,8 @@ public sealed class MaintenanceTests
         Assert.Contains(Rule(new Harbour().Without(Harbour.Hq1)), d => d.Kind == DecisionKind.Revoke);
         Assert.Contains(cell.Report.Problems, p => p.Text.StartsWith("The cell is paused by kim (new switch) since ", StringComparison.Ordinal) && p.Next.Contains("holdfast resume", StringComparison.Ordinal));
         Assert.Equal(CellHealth.Degraded, cell.Report.Health);
+        var whatIf = Explain.WhatIf(Paused(new Harbour()).State, new Harbour().Seen, ["hq-1"], Harbour.Wall).Services.Single(s => s.Service == "board");
+        Assert.Equal(("", "board would wait: the cell is paused by kim (new switch)"), (whatIf.To, whatIf.Reason));
     }
 
     [Fact]

@@ -47,6 +47,8 @@ internal static class WhatIfReports
             To = before.NameOf(holder),
             Backups = [.. ranking.Where(c => c.Ready && c.Member != holder).Select(c => c.Node)],
         };
+        if (holder == 0 && before.Pause is { } pause)
+            return move with { Backups = [], Reason = $"{service.Name} would wait: the cell is {pause.Why}" };
         if (holder == 0)
             return move with { Backups = [], Reason = $"{service.Name} would wait: {(ranking.IsEmpty ? "the spec has no node for it" : string.Join("; ", ranking.Select(c => $"{c.Node}: {c.Why}")))}" };
         if (held?.Holder == holder)
