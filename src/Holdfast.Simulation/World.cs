@@ -65,6 +65,9 @@ internal sealed class World
 
     public ImmutableArray<VirtualNode> Nodes { get; }
 
+    /// <summary>Members that somebody gives up, until they are removed or that is given up.</summary>
+    public HashSet<long> GivenUp { get; } = [];
+
     /// <summary>Nothing goes wrong any more.</summary>
     public bool Healed { get; set; }
 
@@ -84,6 +87,7 @@ internal sealed class World
     {
         var (index, beat) = (from.Index, send.Beat);
         Time.Hash.Add(beat.Number, beat.Applied);
+        from.Says(beat.Applied);
         foreach (var voter in send.Voters)
             if (Find(voter.Member) is { } to)
                 Network.Send(index, to.Index, () => to.Receive(index, beat));

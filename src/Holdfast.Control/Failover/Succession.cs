@@ -26,6 +26,7 @@ public static class Succession
 
     public sealed record Step(Decision? Decision, Moment? Again);
 
+    /// <summary>Since when: not <c>now</c>, or the turns of all but the first voter would never come.</summary>
     private sealed record Vacancy(Moment Since, string Why);
 
     public static Step Take(CellState state, Observations seen, long process, DateTimeOffset wall)
@@ -47,7 +48,7 @@ public static class Succession
         if (control.Controller == seen.Self)
             return control.Process == process ? null : new Vacancy(Moment.Never, $"the daemon of {name} was restarted");
         if (!state.IsVoter(control.Controller))
-            return new Vacancy(seen.Now, $"{name} does not vote any more");
+            return new Vacancy(Moment.Never, $"{name} does not vote any more");
         if (Suspicion.Of(state, seen, control.Controller) is { } suspect)
             return new Vacancy(SilentAt(state, seen, control.Controller, suspect), suspect.Why);
         return Unable(state, seen, control, name);
@@ -61,7 +62,7 @@ public static class Succession
         if (sighting.DaemonSilent)
             return new Vacancy(sighting.TickAt + sighting.DaemonLimit, $"the daemon of {name} is silent");
         if (sighting.Status is { } status && status.StoreSilent > state.Timing.Ttl)
-            return new Vacancy(seen.Now, $"{name} has not reached the store for {(long)status.StoreSilent.TotalMilliseconds} ms");
+            return new Vacancy(seen.Now - (status.StoreSilent - state.Timing.Ttl), $"{name} has not reached the store for {(long)status.StoreSilent.TotalMilliseconds} ms");
         return null;
     }
 
@@ -74,7 +75,7 @@ public static class Succession
 
     private static IEnumerable<long> Order(CellState state, Observations seen)
         => state.Voters!.Members
-            .Where(v => v == seen.Self || (v != state.Control?.Controller && seen.Of(v) is { Unheard: false, DaemonSilent: false }))
+            .Where(v => v == seen.Self || (v != state.Control?.Controller && CouldControl(state, seen, v)))
             .OrderBy(v => IsWitness(state, v) ? 0 : 1)
             .ThenBy(v => Held(state, v))
             .ThenBy(v => state.NameOf(v), StringComparer.Ordinal);
@@ -122,6 +123,9 @@ public static class Succession
         var last = state.Grants.Values.Select(g => g.At).Append(state.Control!.At).Max();
         return wall - last;
     }
+
+    private static bool CouldControl(CellState state, Observations seen, long voter)
+        => seen.Of(voter) is { Unheard: false, DaemonSilent: false } sighting && !(sighting.Status?.StoreSilent > state.Timing.Ttl);
 
     private static bool IsWitness(CellState state, long member)
     {

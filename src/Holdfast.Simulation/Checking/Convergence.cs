@@ -30,9 +30,19 @@ internal static class Convergence
     private static string? NotUp(World world, VirtualNode node)
     {
         if (!node.DaemonUp || !node.GuardUp)
-            return $"{node.Name} has no {(node.DaemonUp ? "guard" : "daemon")}";
+            return node.Powered && !node.DaemonUp && node.Disk.Member == 0 ? NotJoined(world, node) : $"{node.Name} has no {(node.DaemonUp ? "guard" : "daemon")}";
         var behind = world.Store.Revision - node.Daemon!.State.Revision;
         return behind == 0 ? null : $"{node.Name} is {behind} revisions behind the store";
+    }
+
+    /// <summary>A daemon that waits to become a member, and what for.</summary>
+    private static string NotJoined(World world, VirtualNode node)
+    {
+        var truth = world.Store.Truth;
+        var former = truth.Members.TryGetValue(node.Name, out var member) ? $"member {member.Id} has its name" : "nobody has its name";
+        var control = world.Controller is { } c ? $"{c.Name} {(c.Daemon?.Control?.Controls == true ? "controls" : "is to control, and does not")}" : "nobody is to control";
+        var voters = truth.Voters!.Members.Select(v => $"{truth.NameOf(v)} ({(world.Nodes.FirstOrDefault(n => n.Id == v) is { DaemonUp: true } ? "up" : "not up")})");
+        return $"{node.Name} waits to join: {former}; {control}; voters: {string.Join(", ", voters)}";
     }
 
     private static string? NotServed(World world, string service)

@@ -74,7 +74,7 @@ internal sealed class GrantCheck(World world, Action<string, string> fail)
         if (holder == 0 || world.Nodes.FirstOrDefault(n => n.Id == holder) is not { GuardUp: true } node)
             return;
         var released = node.Disk.Floors.Floors.Any(f => f.Service == service && f.Epoch >= epoch);
-        var carriedOut = former.Holder == 0 && node.Guard!.Applied >= former.Revision;
+        var carriedOut = former.Holder == 0 && Math.Max(node.SaidApplied, node.Guard!.Applied) >= former.Revision;
         if (released || carriedOut)
             return;
         if (HasLease(node))

@@ -23,7 +23,7 @@ internal static class MemberFaults
         node.LosePower();
         node.Disk.Wipe();
         world.Time.After(dice.SpreadMs(200, 5_000), node.GetPower);
-        Ask(world, node, node.Id, MostTries);
+        GiveUp(world, node, MostTries);
         return $"{node.Name} loses its power and its disk; somebody removes its member";
     }
 
@@ -48,15 +48,25 @@ internal static class MemberFaults
             }
         }
 
-        Ask(world, node, node.Id, dice.Int(1, 8));
+        GiveUp(world, node, dice.Int(1, 8));
         return $"{node.Name} is away, and somebody removes its member";
+    }
+
+    private static void GiveUp(World world, VirtualNode node, int tries)
+    {
+        world.GivenUp.Add(node.Id);
+        Ask(world, node, node.Id, tries);
     }
 
     /// <summary>Given to the controller again and again: it refuses while the member is heard.</summary>
     private static void Ask(World world, VirtualNode node, long member, int tries) => world.Time.After(Again, () =>
     {
         if (tries == 0 || world.Store.Truth.MemberWith(member) is null)
+        {
+            world.GivenUp.Remove(member);
             return;
+        }
+
         if (world.Controller is { DaemonUp: true, Still: false, Daemon: { Control.Controls: true } daemon } controller)
         {
             var wall = world.Time.Wall + controller.WallOff;
@@ -80,8 +90,10 @@ internal static class MemberFaults
         return whole && world.Plan.Faults.LastingCut is null && world.Nodes.Length > 3 && node.Powered ? node : null;
     }
 
-    /// <summary>Nobody is lost, or about to be replaced.</summary>
-    public static bool AllAreMembers(World world) => world.Nodes.All(n => n.Disk.Member != 0 && world.Store.Truth.MemberWith(n.Id) is not null);
+    /// <summary>Nobody is lost, given up, or about to be replaced; nor does one that is no more still count among the voters.</summary>
+    public static bool AllAreMembers(World world)
+        => world.GivenUp.Count == 0 && world.Nodes.All(n => n.Disk.Member != 0 && world.Store.Truth.MemberWith(n.Id) is not null)
+            && world.Store.Truth.Voters!.Members.All(v => world.Store.Truth.MemberWith(v) is not null);
 
     private static void Mend(World world, VirtualNode one, VirtualNode other)
     {

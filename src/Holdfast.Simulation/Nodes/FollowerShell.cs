@@ -91,10 +91,12 @@ internal sealed class FollowerShell
         Open();
     });
 
-    /// <summary>A feed that says nothing for too long is found to be broken.</summary>
+    /// <summary>A feed that says nothing for too long is found to be broken; one that is not says so (progress), although nothing has changed.</summary>
     private void Watch() => _daemon.Process.After(_world.Plan.Store.FeedSilence * 0.5, () =>
     {
         _feed.Look();
+        if (_feed.Open && _daemon.Link.Answers)
+            _daemon.Contact.Take(answered: true);
         Watch();
     });
 }

@@ -73,7 +73,12 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     }
 
     /// <summary>It is a member now.</summary>
-    public void Joined(long id) => Id = Disk.Member = id;
+    public void Joined(long id) => (Id, Disk.Member, SaidApplied) = (id, id, 0);
+
+    /// <summary>The newest revision that a beat of this member has said to be carried out: it stays so, whatever becomes of the guard that said it.</summary>
+    public long SaidApplied { get; private set; }
+
+    public void Says(long applied) => SaidApplied = Math.Max(SaidApplied, applied);
 
     public void StartGuard()
     {
