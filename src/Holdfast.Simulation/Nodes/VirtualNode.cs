@@ -136,6 +136,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     {
         KillGuard();
         Disk.Wipe();
+        world.Ensemble.Look();
         world.Time.After(TimeSpan.FromSeconds(1), StartDaemon);
     }
 
