@@ -61,8 +61,27 @@ internal static class FenceRule
     private static void Begin(Look look, Fence fence, FenceNeed? need)
     {
         if (fence.ByHand || need is { LeaseOver: true })
-            FenceRuns.Start(look, fence, FencePlace.First(fence.Round));
+        {
+            var begun = FenceRuns.Start(look, fence, FencePlace.First(fence.Round));
+            if (!begun && fence.ByHand && need is null)
+                GiveUp(look, fence);
+        }
     }
+
+    /// <summary>
+    /// An order that nobody can carry out lapses when nothing but the order asks for it: a node with an open fence takes nothing and works no device, so
+    /// orders to fence every node would hold up each other for ever.
+    /// </summary>
+    private static void GiveUp(Look look, Fence fence)
+    {
+        var due = look.SeenSince(fence) + FencePlace.PauseAfter(1);
+        if (look.Seen.Now < due)
+            look.LookAt(due);
+        else
+            Close(look, fence, Lapsed(fence), EventLevel.Error);
+    }
+
+    private static string Lapsed(Fence fence) => $"{fence.Node} could not be fenced: {fence.Note}; nothing waits for it, so it is not tried again";
 
     private static void Advance(Look look, Fence fence, FenceNeed? need)
     {
@@ -92,7 +111,7 @@ internal static class FenceRule
         var (next, pause) = FencePlace.Of(fence).AfterFailure(FenceRuns.Levels(look, fence), look.Spec.FenceDevice(fence.Device));
         var due = look.SeenSince(fence) + pause;
         if (fence.ByHand && need is null && next.Round > fence.Round)
-            Close(look, fence, $"{fence.Node} could not be fenced: {fence.Note}; nothing waits for it, so it is not tried again", EventLevel.Error);
+            Close(look, fence, Lapsed(fence), EventLevel.Error);
         else if (look.Seen.Now < due)
             look.LookAt(due);
         else

@@ -14,17 +14,19 @@ internal static class FenceRuns
     public static ImmutableArray<FenceLevel> Levels(Look look, Fence fence) => look.Spec.Node(fence.Node)?.Fence ?? [];
 
     /// <summary>Starts at this place, or at the next level of the round that somebody can work; else it waits for that.</summary>
-    public static void Start(Look look, Fence fence, FencePlace from)
+    /// <returns>False when it waits.</returns>
+    public static bool Start(Look look, Fence fence, FencePlace from)
     {
         var levels = Levels(look, fence);
         for (var place = from; place.Level <= levels.Length; place = FencePlace.First(place.Round, place.Level + 1))
             if (place.Device(levels) is { } name && look.Spec.FenceDevice(name) is { } device && Executors.Choose(look.State, look.Seen, fence, device) is { } executor)
             {
                 Run(look, fence, place, name, executor);
-                return;
+                return true;
             }
 
         Wait(look, fence, from.Round, levels.IsEmpty ? $"the spec has no fence device for {fence.Node}" : $"no node that can work a fence device of {fence.Node} is well");
+        return false;
     }
 
     public static void Watch(Look look, Fence fence)

@@ -37,6 +37,21 @@ public sealed class FenceStories
     private static bool RunUntilMoved(StoryCell cell, int seconds = 60)
         => cell.RunUntil(() => cell.Served is { Node: not "hq-1" }, Second * seconds);
 
+    /// <summary>Found by seeds 414499 and 433020: each of them held up the others for ever, since a node with an open fence works no device.</summary>
+    [Fact]
+    public void Orders_to_fence_every_node_lapse_since_nobody_is_left_to_carry_them_out()
+    {
+        var cell = Started();
+        foreach (var node in cell.World.Nodes)
+            cell.World.Put(Keys.Fence(node.Name), new Fence { Node = node.Name, Member = node.Id, State = FenceState.Wanted, ByHand = true, Note = $"{node.Name} is to be fenced" });
+
+        Assert.True(cell.RunUntil(() => cell.Truth.Fences.Values.All(f => !f.IsOpen), Second * 60), cell.Story);
+
+        Assert.EndsWith("nothing waits for it, so it is not tried again", FenceOf(cell).Note, StringComparison.Ordinal);
+        Assert.True(cell.RunUntilServed(), cell.Story);
+        Assert.Null(cell.World.Checker.Violation);
+    }
+
     [Fact]
     public void A_holder_that_is_cut_off_is_fenced_and_only_then_replaced()
     {
