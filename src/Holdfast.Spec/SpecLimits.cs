@@ -29,6 +29,8 @@ public static class SpecLimits
 
     public const int ChecksPerService = 20;
 
+    public const int AddressesPerService = 64;
+
     public const int Arguments = 256;
 
     public const int Variables = 256;

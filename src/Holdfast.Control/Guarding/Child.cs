@@ -5,7 +5,8 @@ using Holdfast.Model.Time;
 namespace Holdfast.Control.Guarding;
 
 /// <summary>
-/// One service's process as the guard keeps it, from the order to start it until its group is empty. Each transition adds what the shell
+/// One service's process and addresses as the guard keeps them, from the order to start it until its group is empty and no address of it
+/// is left. The addresses come before it acts, and go after it has stopped, or with its kill. Each transition adds what the shell
 /// has to do to <paramref name="effects"/>. It knows nothing of leases and floors: <see cref="Guard"/> asks before it calls.
 /// </summary>
 internal sealed class Child(string service, long run, RunOrder order, List<GuardEffect> effects)
@@ -13,9 +14,14 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private const int LongestNote = 500;
 
     private readonly Launch _launch = order.Launch;
+    private AddressPhase _addresses;
+    private bool _process;
     private bool _killed;
     private bool _keepWarm;
+    private bool _demoted;
+    private long _grantRevision = order.GrantRevision;
     private string _complaint = "";
+    private string _ended = "";
     private long _saidActive;
     private GuardInstance? _listing;
 
@@ -41,6 +47,8 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
 
     public bool Stopping => Phase == InstancePhase.Stopping;
 
+    public bool HasAddresses => _addresses != AddressPhase.None;
+
     /// <summary>Speaks the warm protocol: it has an epoch only while it is told so.</summary>
     public bool Warm { get; } =
         order.Launch.Standby == StandbyKind.Warm && (order.Role == InstanceRole.Standby || order.Epoch > 0);
@@ -56,25 +64,61 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     /// <param name="lease">The end of the lease that it is to act under; not used without an epoch.</param>
     public void Start(Moment now, Moment lease)
     {
-        Moment? before = order.Epoch > 0 ? lease : null;
         Record = Record with { Started = now, Since = now, Note = "starting" };
-        effects.Add(new StartChild(Run, Service, _launch, Warm ? 0 : order.Epoch, Warm ? 0 : order.GrantRevision, before));
-        if (!Warm)
-            Epoch = order.Epoch;
-        else if (order.Epoch > 0)
-            Promote(order, now, lease);
+        if (Warm)
+            StartWarm(now, lease);
         else
-            Deadline = now + _launch.StartTimeout;
+            StartCold(now, lease);
         Changed();
     }
 
     /// <summary>From here on it may act, whether or not it has said so.</summary>
     public void Promote(RunOrder promotion, Moment now, Moment lease)
     {
-        (Epoch, Role, _saidActive) = (promotion.Epoch, InstanceRole.Active, 0);
+        (Epoch, Role, _saidActive, _demoted) = (promotion.Epoch, InstanceRole.Active, 0, false);
+        _grantRevision = promotion.GrantRevision;
         Enter(InstancePhase.Starting, now, $"told to become active under epoch {Epoch}");
         Deadline = now + promotion.Launch.StartTimeout;
-        effects.Add(new TellChild(Run, $"active {Epoch} {promotion.GrantRevision}", lease));
+        if (_launch.Addresses is { } addresses)
+            Take(addresses, lease);
+        else
+            TellActive(lease);
+    }
+
+    public void AddressesTaken(Moment lease)
+    {
+        if (_addresses != AddressPhase.Taking)
+            return;
+        _addresses = AddressPhase.Taken;
+        if (Warm)
+        {
+            TellActive(lease);
+            return;
+        }
+
+        Deadline = null;
+        StartProcess(Epoch, _grantRevision, lease);
+    }
+
+    /// <summary>A warm one ends as well: what it is for cannot be had here now, and its next start tries again.</summary>
+    public void AddressesRefused(Moment now, string why)
+    {
+        if (_addresses != AddressPhase.Taking)
+            return;
+        _addresses = AddressPhase.None;
+        _ended = Short(why);
+        Kill(now, InstanceEnd.NotStarted);
+    }
+
+    public void AddressesDropped(Moment now)
+    {
+        if (_addresses != AddressPhase.Dropping)
+            return;
+        _addresses = AddressPhase.None;
+        if (_process && _demoted && _keepWarm)
+            Demoted(now);
+        else
+            TryEnd(now);
     }
 
     public void StartedAs(int pid, Moment now)
@@ -89,7 +133,11 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             Enter(InstancePhase.Running, now, "");
     }
 
-    public void NotStarted(Moment now, string why) => End(now, InstanceEnd.NotStarted, why);
+    public void NotStarted(Moment now, string why)
+    {
+        Record = Record with { End = InstanceEnd.NotStarted };
+        Left(now, why);
+    }
 
     /// <summary>
     /// A standby's word ends a demotion only after it has said that it was active under that epoch: an earlier <c>standby</c> may still be
@@ -102,7 +150,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
         if (Phase == InstancePhase.Starting && Warm && activeEpoch == Epoch)
             Settle(now, Epoch > 0 ? $"active under epoch {Epoch}" : "standby");
         else if (Stopping && _keepWarm && !_killed && activeEpoch == 0 && _saidActive == Epoch)
-            Demoted(now);
+            StandsBy(now);
     }
 
     /// <summary>Told to stop, or to become standby. Repeated, it only ever becomes more urgent.</summary>
@@ -127,9 +175,13 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
         if (!Live || _killed)
             return;
         (_killed, _keepWarm, Deadline) = (true, false, null);
-        Record = Record with { End = end };
+        if (_process || Record.End == InstanceEnd.None)
+            Record = Record with { End = end };
         Enter(InstancePhase.Stopping, now, "killed: " + Because(end));
-        effects.Add(new SignalChild(Run, Kill: true));
+        if (_process)
+            effects.Add(new SignalChild(Run, Kill: true));
+        Drop();
+        TryEnd(now);
     }
 
     /// <summary>Its epoch is of a generation of the store that is no more.</summary>
@@ -147,10 +199,10 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
 
     public void Gone(Moment now, int exitCode, int signal)
     {
-        Record = Record with { ExitCode = exitCode, Signal = signal };
         var how = signal != 0 ? $"ended by signal {signal}" : $"exited with code {exitCode}";
         var end = Record.End == InstanceEnd.None ? InstanceEnd.Exited : Record.End;
-        End(now, end, end == InstanceEnd.Exited ? Noted(how) : $"{how}: {Because(end)}");
+        Record = Record with { ExitCode = exitCode, Signal = signal, End = end };
+        Left(now, end == InstanceEnd.Exited ? how : $"{how}: {Because(end)}");
     }
 
     /// <summary>Why, in its own words: of use when it ended by itself.</summary>
@@ -165,31 +217,112 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
 
     private string Noted(string note) => Short(_complaint.Length == 0 ? note : $"{note}: {_complaint}");
 
+    private void StartWarm(Moment now, Moment lease)
+    {
+        StartProcess(0, 0, order.Epoch > 0 ? lease : null);
+        if (order.Epoch > 0)
+            Promote(order, now, lease);
+        else
+            Deadline = now + _launch.StartTimeout;
+    }
+
+    private void StartCold(Moment now, Moment lease)
+    {
+        Epoch = order.Epoch;
+        if (_launch.Addresses is { } addresses && Epoch > 0)
+        {
+            Deadline = now + _launch.StartTimeout;
+            Take(addresses, lease);
+            return;
+        }
+
+        StartProcess(Epoch, order.GrantRevision, Epoch > 0 ? lease : null);
+    }
+
+    private void StartProcess(long epoch, long grantRevision, Moment? before)
+    {
+        _process = true;
+        effects.Add(new StartChild(Run, Service, _launch, epoch, grantRevision, before));
+    }
+
+    private void TellActive(Moment lease) => effects.Add(new TellChild(Run, $"active {Epoch} {_grantRevision}", lease));
+
+    private void Take(LaunchAddresses addresses, Moment lease)
+    {
+        _addresses = AddressPhase.Taking;
+        effects.Add(new TakeAddresses(Run, Service, addresses, lease));
+    }
+
+    private void Drop()
+    {
+        if (_addresses is not (AddressPhase.Taking or AddressPhase.Taken))
+            return;
+        _addresses = AddressPhase.Dropping;
+        effects.Add(new DropAddresses(Run));
+    }
+
+    /// <summary>One that still waits for its addresses has not been told to act, so there is nothing to undo but those.</summary>
     private void BeginStop(Moment now, InstanceEnd end, bool keepWarm)
     {
+        var untold = _addresses == AddressPhase.Taking;
         _keepWarm = keepWarm;
         Record = Record with { End = keepWarm ? InstanceEnd.None : end };
         Enter(InstancePhase.Stopping, now, keepWarm ? "told to become standby" : "told to stop: " + Because(end));
-        effects.Add(keepWarm ? new TellChild(Run, "standby", Before: null) : new SignalChild(Run, Kill: false));
+        if (untold && keepWarm)
+            _demoted = true;
+        else if (keepWarm)
+            effects.Add(new TellChild(Run, "standby", Before: null));
+        else if (_process)
+            effects.Add(new SignalChild(Run, Kill: false));
+        if (untold)
+            Drop();
+    }
+
+    /// <summary>It acts no more; its addresses go now.</summary>
+    private void StandsBy(Moment now)
+    {
+        Drop();
+        if (_addresses == AddressPhase.None)
+        {
+            Demoted(now);
+            return;
+        }
+
+        (_demoted, Deadline) = (true, null);
     }
 
     private void Demoted(Moment now)
     {
-        (Epoch, Role, _keepWarm) = (0, InstanceRole.Standby, false);
+        (Epoch, Role, _keepWarm, _demoted) = (0, InstanceRole.Standby, false, false);
         Settle(now, "standby again");
+    }
+
+    /// <summary>Its process is gone, or never was.</summary>
+    private void Left(Moment now, string note)
+    {
+        (_process, Deadline) = (false, null);
+        if (_ended.Length == 0)
+            _ended = Short(note);
+        Drop();
+        if (_addresses != AddressPhase.None && !Stopping)
+            Enter(InstancePhase.Stopping, now, $"{_ended}; its addresses are being removed");
+        TryEnd(now);
+    }
+
+    /// <summary>Nothing of it is left, neither a process nor an address.</summary>
+    private void TryEnd(Moment now)
+    {
+        if (_process || _addresses != AddressPhase.None || !Live)
+            return;
+        Deadline = null;
+        var note = _ended.Length > 0 ? _ended : Because(Record.End);
+        Enter(InstancePhase.Exited, now, Record.End == InstanceEnd.Exited ? Noted(note) : note);
     }
 
     private void Settle(Moment now, string note)
     {
         Deadline = null;
         Enter(InstancePhase.Running, now, note);
-    }
-
-    private void End(Moment now, InstanceEnd end, string note)
-    {
-        Deadline = null;
-        Record = Record with { End = end };
-        Enter(InstancePhase.Exited, now, note);
     }
 
     private void Enter(InstancePhase phase, Moment now, string note)

@@ -24,6 +24,8 @@ internal sealed class ChildTable
 
     public bool AnyActs => Array.Exists(_all, static c => c.Acts);
 
+    public bool AnyAddresses => Array.Exists(_all, static c => c.HasAddresses);
+
     public Child? Of(string service)
     {
         foreach (var child in _all)

@@ -129,6 +129,8 @@ public sealed partial class Guard
             return NoPromotion(order, child);
         if (order.Launch.Command.Length is 0 or > Launch.MaxArguments)
             return $"The command has {order.Launch.Command.Length} words: 1 to {Launch.MaxArguments} are possible.";
+        if (order.Launch.Addresses is { Items.Length: 0 or > LaunchAddresses.Max } addresses)
+            return $"The service has {addresses.Items.Length} addresses: 1 to {LaunchAddresses.Max} are possible.";
         return child is null && _children.All.Length >= MaxServices ? $"This node runs {MaxServices} services already." : null;
     }
 

@@ -30,6 +30,7 @@ public sealed partial class Guard
     private readonly List<GuardEffect> _effects = [];
     private readonly ChildTable _children = new();
     private readonly BeatSchedule _beats = new();
+    private readonly Voices _voices = new();
     private readonly Floors _floors;
     private readonly Lease _lease;
     private readonly DaemonWatch _daemon;
@@ -105,7 +106,7 @@ public sealed partial class Guard
         switch (input)
         {
             case AnswerReceived answer:
-                TakeAnswer(answer.Answer);
+                TakeAnswer(answer.Answer, now);
                 break;
             case OrderReceived order:
                 _daemon.Hear(now);
@@ -152,14 +153,27 @@ public sealed partial class Guard
             case ChildGone gone:
                 _children.Live(gone.Run)?.Gone(now, gone.ExitCode, gone.Signal);
                 break;
+            case AddressesTaken taken:
+                _children.Live(taken.Run)?.AddressesTaken(_lease.Until);
+                break;
+            case AddressesRefused refused:
+                _children.Live(refused.Run)?.AddressesRefused(now, refused.Why);
+                break;
+            case AddressesDropped dropped:
+                _children.Live(dropped.Run)?.AddressesDropped(now);
+                break;
         }
     }
 
-    private void TakeAnswer(Answer answer)
+    private void TakeAnswer(Answer answer, Moment now)
     {
         var former = _lease.Until;
-        if (_lease.Take(answer) && _lease.Until != former)
+        if (!_lease.Take(answer))
+            return;
+        if (_lease.Until != former)
             _effects.Add(new PublishLease(_lease.Until));
+        if (_voices.IsBack(answer.Voter, now) && _children.AnyAddresses)
+            _effects.Add(new AnnounceAddresses());
     }
 
     private void Lose(Moment now)

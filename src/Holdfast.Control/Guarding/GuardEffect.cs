@@ -30,10 +30,26 @@ public sealed record TellChild(long Run, string Line, Moment? Before) : GuardEff
 /// <param name="Kill">SIGKILL, else SIGTERM.</param>
 public sealed record SignalChild(long Run, bool Kill) : GuardEffect;
 
+/// <summary>
+/// Look that nobody else has these addresses, put them on this node and announce them; answer with <see cref="AddressesTaken"/> or
+/// <see cref="AddressesRefused"/>.
+/// </summary>
+/// <param name="Run">Names them in every later input and effect.</param>
+/// <param name="Service">The service's name.</param>
+/// <param name="Addresses">Which.</param>
+/// <param name="Before">The lease under which they are taken: not to be at or after this moment.</param>
+public sealed record TakeAddresses(long Run, string Service, LaunchAddresses Addresses, Moment Before) : GuardEffect;
+
+/// <summary>Remove them from this node, also those that are only being taken, and answer with <see cref="AddressesDropped"/>.</summary>
+public sealed record DropAddresses(long Run) : GuardEffect;
+
+/// <summary>Announce again whatever addresses are on this node: others may have learnt something else while they did not hear it.</summary>
+public sealed record AnnounceAddresses : GuardEffect;
+
 /// <summary>Write these floors to the disk, whole and durably, and answer with <see cref="FloorsWritten"/>.</summary>
 public sealed record WriteFloors(long Sequence, FloorRecord Floors) : GuardEffect;
 
-/// <summary>Tell the services on this node until when the lease runs.</summary>
+/// <summary>Tell the services on this node, and whatever keeps its addresses, until when the lease runs.</summary>
 public sealed record PublishLease(Moment Until) : GuardEffect;
 
 public sealed record Notify(GuardNotice Notice) : GuardEffect;

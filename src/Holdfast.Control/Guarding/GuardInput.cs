@@ -45,6 +45,17 @@ public sealed record ChildComplained(long Run, string Text) : GuardInput;
 /// <param name="Signal">0 when it exited.</param>
 public sealed record ChildGone(long Run, int ExitCode, int Signal) : GuardInput;
 
+/// <summary>The addresses of this <see cref="TakeAddresses"/> are on this node, and announced.</summary>
+public sealed record AddressesTaken(long Run) : GuardInput;
+
+/// <summary>They are not, and none of them is.</summary>
+/// <param name="Run">Of the <see cref="TakeAddresses"/>.</param>
+/// <param name="Why">A sentence for the listing.</param>
+public sealed record AddressesRefused(long Run, string Why) : GuardInput;
+
+/// <summary>The addresses of this <see cref="DropAddresses"/> are on no interface of this node any more.</summary>
+public sealed record AddressesDropped(long Run) : GuardInput;
+
 /// <summary>The floors of this <see cref="WriteFloors"/>, and so of all before it, are on the disk.</summary>
 public sealed record FloorsWritten(long Sequence) : GuardInput;
 

@@ -13,6 +13,9 @@ namespace Holdfast.Control.Instances;
 /// <summary>How each service is started on this node: the spec's words with the node's own filled in.</summary>
 internal static class Launches
 {
+    /// <summary>Stands for a service that has nothing but addresses: a process that does nothing, and that can be seen, stopped and killed as any other.</summary>
+    private static readonly ImmutableArray<string> Holder = ["sleep", "infinity"];
+
     public static ActMemory Prepare(CellState state, NodeFacts facts, ActMemory memory)
     {
         var revision = state.Spec?.Revision ?? 0;
@@ -30,17 +33,27 @@ internal static class Launches
             .SetItem("HOLDFAST_ADDRESS", facts.Address)
             .SetItem("HOLDFAST_GRANT_KEY", Keys.Grant(service.Name))
             .SetItem("HOLDFAST_STORE", facts.Store);
+        if (!service.Addresses.IsEmpty)
+            environment = environment.SetItem("HOLDFAST_ADDRESSES", string.Join(',', service.Addresses.Select(a => a.Address)));
         if (service.Ocf is { } ocf)
             environment = environment.SetItem(OcfOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name))));
         var launch = new Launch
         {
-            Command = service.Ocf is null ? [.. service.Command.Select(fill.Fill)] : [.. facts.Program, "ocf-driver"],
+            Command = Command(service, facts, fill),
             Environment = environment,
             WorkingDirectory = service.WorkingDirectory,
             Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
             StartTimeout = service.StartTimeout + (service.Ocf is { } agent ? agent.Timeout * 3 : TimeSpan.Zero), // its driver looks before and after
             StopTimeout = service.StopTimeout,
+            Addresses = service.Addresses.IsEmpty ? null : new LaunchAddresses { Items = service.Addresses, Check = service.AddressCheck },
         };
         return new PreparedLaunch(launch, launch.Digest);
+    }
+
+    private static ImmutableArray<string> Command(ServiceSpec service, NodeFacts facts, Placeholders fill)
+    {
+        if (service.Ocf is not null)
+            return [.. facts.Program, "ocf-driver"];
+        return service.Command.IsEmpty ? Holder : [.. service.Command.Select(fill.Fill)];
     }
 }

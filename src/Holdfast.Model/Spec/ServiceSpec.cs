@@ -19,6 +19,12 @@ public sealed record ServiceSpec
     /// <summary>Instead of a command: the agent that starts, watches and stops it.</summary>
     public OcfSpec? Ocf { get; init; }
 
+    /// <summary>Virtual addresses that the holder has. Without command and agent they are all that there is to the service.</summary>
+    public ImmutableArray<AddressSpec> Addresses { get; init; } = [];
+
+    /// <summary>How long another machine may take to say that it has one of the addresses, before the holder takes it; zero does not ask.</summary>
+    public TimeSpan AddressCheck { get; init; } = TimeSpan.FromMilliseconds(30);
+
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Absolute path, or empty for the daemon's data directory.</summary>

@@ -28,6 +28,7 @@ internal sealed class GuardShell
         Process = new VirtualProcess(world.Time, node.Clock) { Woke = Wake };
         _guard = new Guard(world.Dice.Id(), node.Disk.Floors, Process.Now);
         _floors = new FloorWriting(world, node.Disk, Process, Step);
+        Addresses = new VirtualAddresses(world, node, Process, Step);
         Arm();
     }
 
@@ -39,6 +40,8 @@ internal sealed class GuardShell
 
     /// <summary>The newest revision that its beats said it had carried out.</summary>
     public long Applied { get; private set; }
+
+    public VirtualAddresses Addresses { get; }
 
     public IReadOnlyList<VirtualService> Children => _children;
 
@@ -156,6 +159,12 @@ internal sealed class GuardShell
             case SignalChild signal:
                 Find(signal.Run)?.Signalled(signal.Kill);
                 break;
+            case TakeAddresses take:
+                Addresses.Take(take);
+                break;
+            case DropAddresses drop:
+                Addresses.Drop(drop.Run);
+                break;
             case CloseDaemon:
                 Hang(_daemon);
                 break;
@@ -177,6 +186,7 @@ internal sealed class GuardShell
     private void Publish(Moment until)
     {
         _node.LeaseFile = until;
+        Addresses.LeaseMoved();
         foreach (var child in _children)
             child.LeaseMoved();
     }

@@ -83,6 +83,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     public void StartGuard()
     {
         LeaseFile = new Moment(0);
+        Guard?.Addresses.Remove();
         Guard = new GuardShell(world, this);
     }
 
@@ -105,6 +106,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
         (Powered, Still) = (false, false);
         KillDaemon();
         KillGuard();
+        Guard?.Addresses.Remove();
         world.Ensemble.Look();
     }
 

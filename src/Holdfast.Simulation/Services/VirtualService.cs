@@ -91,11 +91,8 @@ internal sealed class VirtualService
     /// <summary>Its guard cannot kill it: from here on it is safe only if it looks at the lease itself. Also when the guard goes on, until it has killed.</summary>
     public void GuardStoodStill()
     {
-        if (_nature.ReadsLease)
-            return;
-        _unproved = true;
-        if (_acting is { } acting)
-            acting.Unproved = true;
+        if (!_nature.ReadsLease)
+            PromiseNothing();
     }
 
     /// <summary>The lease file says something new.</summary>
@@ -143,9 +140,16 @@ internal sealed class VirtualService
             _tell(new ChildSaid(Run, epoch));
     }
 
-    private void Lie()
+    private void PromiseNothing()
     {
         _unproved = true;
+        if (_acting is { } acting)
+            acting.Unproved = true;
+    }
+
+    private void Lie()
+    {
+        PromiseNothing();
         _tell(new ChildSaid(Run, _world.Dice.Chance(0.5) ? 0 : Math.Max(1, _epoch)));
         if (Mood.HasFlag(Mood.Lies))
             _process.After(_world.Dice.Ms(5, 500), Lie);

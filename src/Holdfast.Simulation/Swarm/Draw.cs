@@ -19,7 +19,7 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
     {
         var timing = Timing();
         var nodes = Nodes();
-        return new Plan
+        var plan = new Plan
         {
             Timing = timing,
             Nodes = nodes,
@@ -30,7 +30,14 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             PowerBack = dice.SpreadMs(300, 4_000),
             Faults = Faults(nodes),
         };
+        return dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
     }
+
+    /// <summary>Drawn last, as maintenance is.</summary>
+    private ServicePlan Addressed(ServicePlan service, int number)
+        => service.Spec.Mode == ServiceMode.ActiveStandby && dice.Chance(0.7)
+            ? service with { Spec = service.Spec with { Addresses = [new AddressSpec { Address = $"10.0.0.{200 + number}", Prefix = 32 }] } }
+            : service;
 
     private Timing Timing()
     {

@@ -26,6 +26,8 @@ internal static class ServicePlan
         OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
         Environment(service, old, @new);
         service
+            .Field("addresses", string.Join(", ", old.Addresses), string.Join(", ", @new.Addresses), Restarts(@new))
+            .Field("address-check", DurationText.Of(old.AddressCheck), DurationText.Of(@new.AddressCheck))
             .Field("working-directory", old.WorkingDirectory, @new.WorkingDirectory, Restarts(@new))
             .Field("standby", Words.Of(ServiceKeys.Standby, old.Standby), Words.Of(ServiceKeys.Standby, @new.Standby), StandbyEffect(@new))
             .Field("nodes", Nodes(old), Nodes(@new), NodesEffect(old, @new, from, to))
@@ -50,7 +52,7 @@ internal static class ServicePlan
         => service.Environment.TryGetValue(name, out var value) ? Faults.Quoted.Of(value) : "";
 
     private static string Shown(ServiceSpec service)
-        => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {service.Ocf?.Agent ?? Command(service)}", 200);
+        => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {What(service)}", 200);
 
     private static string Starts(ServiceSpec service, CellSpec to)
     {
@@ -60,6 +62,9 @@ internal static class ServicePlan
 
     private static string Command(ServiceSpec service)
         => string.Join(' ', service.Command.Select(a => a.Length == 0 || a.Any(char.IsWhiteSpace) ? $"\"{a}\"" : a));
+
+    private static string What(ServiceSpec service)
+        => service.Ocf?.Agent ?? (service.Command.IsEmpty ? string.Join(", ", service.Addresses) : Command(service));
 
     private static string Nodes(ServiceSpec service) => service.Nodes.Length == 0 ? "(all)" : string.Join(", ", service.Nodes);
 

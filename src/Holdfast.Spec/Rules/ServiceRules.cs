@@ -16,6 +16,7 @@ internal static class ServiceRules
         Hosts(spec, service, at, document);
         Modes(service, at, document);
         Runs(service, at, document);
+        AddressRules.Check(spec, service, at, document);
         Texts(service, at, document);
         for (var i = 0; i < service.Checks.Length; i++)
             CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);
@@ -67,8 +68,8 @@ internal static class ServiceRules
             OcfRules.Check(ocf, at("ocf"), document);
         if (service.Ocf is not null && !service.Command.IsEmpty)
             document.Fault(at("command"), "The service has a command and an OCF agent; one of them runs it.", "remove one of the two");
-        else if (service.Ocf is null && service.Command.IsEmpty)
-            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, or \"ocf:\" and an agent");
+        else if (service.Ocf is null && service.Command.IsEmpty && service.Addresses.IsEmpty)
+            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, \"ocf:\" and an agent, or \"addresses:\"");
         if (service.Ocf is not null && service.WorkingDirectory.Length > 0)
             document.Fault(at("working-directory"), "working-directory has no meaning for an OCF agent.", "remove it");
     }

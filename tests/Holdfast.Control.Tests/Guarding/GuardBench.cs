@@ -15,6 +15,7 @@ internal sealed class GuardBench
     public static readonly TimeSpan Ttl = TimeSpan.FromMilliseconds(300);
     public static readonly Launch Cold = new() { Command = ["/bin/board"] };
     public static readonly Launch Warm = Cold with { Standby = StandbyKind.Warm };
+    public static readonly LaunchAddresses Addresses = new() { Items = [new AddressSpec { Address = "10.0.0.9", Prefix = 32 }] };
     private readonly Queue<GuardInput> _inputs = [];
     private int _pid = 100;
 
@@ -32,7 +33,14 @@ internal sealed class GuardBench
 
     public bool VotersAnswer { get; set; } = true;
 
+    /// <summary>A voter whose answers do not arrive; 0 for none.</summary>
+    public long DropVoter { get; set; }
+
     public bool DiskWrites { get; set; } = true;
+
+    public bool AddressesCome { get; set; } = true;
+
+    public bool AddressesGo { get; set; } = true;
 
     public bool SpawnWorks { get; set; } = true;
 
@@ -138,7 +146,7 @@ internal sealed class GuardBench
         switch (effect)
         {
             case SendBeat beat when VotersAnswer:
-                foreach (var voter in beat.Voters)
+                foreach (var voter in beat.Voters.Where(v => v.Member != DropVoter))
                     _inputs.Enqueue(new AnswerReceived(Answer(beat.Beat, voter.Member)));
                 break;
             case WriteFloors write when DiskWrites:
@@ -146,6 +154,12 @@ internal sealed class GuardBench
                 break;
             case StartChild start:
                 _inputs.Enqueue(SpawnWorks ? new ChildStarted(start.Run, _pid++) : new ChildNotStarted(start.Run, "There is no program."));
+                break;
+            case TakeAddresses take when AddressesCome:
+                _inputs.Enqueue(new AddressesTaken(take.Run));
+                break;
+            case DropAddresses drop when AddressesGo:
+                _inputs.Enqueue(new AddressesDropped(drop.Run));
                 break;
             case Notify { Notice: GuardListing listing }:
                 Listing = listing;

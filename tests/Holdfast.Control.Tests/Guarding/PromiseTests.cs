@@ -18,23 +18,23 @@ public sealed class PromiseTests
                 foreach (var (what, which) in history)
                     world.Happen(what, which);
             },
-            iter: 1000);
+            iter: 2000);
 
     /// <summary>The histories above would prove little if nothing ever ran or was released in them.</summary>
     [Fact]
     public void Histories_reach_what_they_are_about()
     {
-        var (started, killed, released) = (0, 0, 0);
+        var (started, killed, released, addressed) = (0, 0, 0, 0);
         Gen.Select(Gen.Int[0, 99], Gen.Int[0, 9]).List[200, 250].Sample(
             history =>
             {
                 var world = new PromiseWorld();
                 foreach (var (what, which) in history)
                     world.Happen(what, which);
-                (started, killed, released) = (started + world.Acted, killed + world.Killed, released + world.Released);
+                (started, killed, released, addressed) = (started + world.Acted, killed + world.Killed, released + world.Released, addressed + world.Addressed);
             },
-            iter: 100,
+            iter: 200,
             threads: 1);
-        Assert.True(started > 100 && killed > 100 && released > 100, $"{started} acted, {killed} killed, {released} released");
+        Assert.True(started > 100 && killed > 100 && released > 100 && addressed > 50, $"{started} acted, {killed} killed, {released} released, {addressed} times with addresses");
     }
 }

@@ -16,6 +16,16 @@ internal sealed class PromiseWorld
     private readonly Dictionary<long, Moment> _sent = [];
     private readonly Dictionary<long, long> _answered = [];
     private readonly Queue<GuardInput> _inputs = [];
+    private readonly Queue<GuardEffect> _moves = [];
+    /// <summary>By run: the epoch that its addresses are there under.</summary>
+    private readonly Dictionary<long, long> _there = [];
+
+    /// <summary>By run: the epoch that its addresses were ordered under, until they are to be dropped.</summary>
+    private readonly Dictionary<long, long> _ordered = [];
+
+    private readonly Dictionary<long, long> _taking = [];
+    private readonly HashSet<long> _refused = [];
+    private long _wanted;
     private Moment _now = new(1_000_000_000);
     private long _floor;
     private long _written;
@@ -32,6 +42,8 @@ internal sealed class PromiseWorld
     public int Acted { get; private set; }
 
     public int Killed { get; private set; }
+
+    public int Addressed { get; private set; }
 
     public int Released { get; private set; }
 
@@ -56,6 +68,9 @@ internal sealed class PromiseWorld
             case < 70:
                 Run(which);
                 break;
+            case < 73:
+                MoveAddresses();
+                break;
             case < 76:
                 Order(new LetGoOrder { Service = "board", Epoch = _epoch, KeepWarm = which < 7, Timeout = TimeSpan.FromMilliseconds(which * 10) });
                 break;
@@ -65,8 +80,11 @@ internal sealed class PromiseWorld
             case < 92:
                 Live(which);
                 break;
-            case < 95:
+            case < 94:
                 _epoch++;
+                break;
+            case < 95:
+                Answer(1, _beat);
                 break;
             case < 97:
                 Do(new DaemonGone());
@@ -81,11 +99,14 @@ internal sealed class PromiseWorld
     private void Run(int which)
     {
         var launch = which % 2 == 0 ? GuardBench.Cold : GuardBench.Warm;
+        if (which % 4 < 2)
+            launch = launch with { Addresses = GuardBench.Addresses };
         var standby = which == 9;
+        _wanted = _epoch - (which == 8 ? 1 : 0);
         Order(new RunOrder
         {
             Service = "board",
-            Epoch = standby ? 0 : _epoch - (which == 8 ? 1 : 0),
+            Epoch = standby ? 0 : _wanted,
             Role = standby ? InstanceRole.Standby : InstanceRole.Active,
             Revision = 1,
             Launch = launch,
@@ -116,6 +137,30 @@ internal sealed class PromiseWorld
         Do(new FloorsWritten(sequence));
     }
 
+    /// <summary>The shell takes or removes one child's addresses, in the order of what it was told.</summary>
+    private void MoveAddresses()
+    {
+        if (!_moves.TryDequeue(out var move))
+            return;
+        if (move is TakeAddresses take && take.Before > _now)
+        {
+            _there[take.Run] = _taking[take.Run];
+            Addressed++;
+            Do(new AddressesTaken(take.Run));
+        }
+        else if (move is TakeAddresses late)
+        {
+            if (_ordered.Remove(late.Run))
+                _refused.Add(late.Run);
+            Do(new AddressesRefused(late.Run, "The lease ended before they could be taken."));
+        }
+        else if (move is DropAddresses drop)
+        {
+            _there.Remove(drop.Run);
+            Do(new AddressesDropped(drop.Run));
+        }
+    }
+
     /// <summary>A child does something: reads a line, or ends.</summary>
     private void Live(int which)
     {
@@ -142,6 +187,7 @@ internal sealed class PromiseWorld
         {
             foreach (var effect in _guard.Step(next, _now))
                 Carry(effect);
+            Assert.All(_ordered, o => Assert.True(_now < Lease, $"{next}: run {o.Key} may have its addresses without a lease"));
             Assert.All(_children, c => Assert.True(!c.Acts || _now < Lease, $"{next}: acts under {c.Epoch} without a lease"));
         }
     }
@@ -171,6 +217,17 @@ internal sealed class PromiseWorld
                 Child(kill.Run).Killed = true;
                 Killed++;
                 break;
+            case TakeAddresses take:
+                Assert.True(take.Before == Lease);
+                _ordered.Add(take.Run, _wanted);
+                _refused.Remove(take.Run);
+                _taking[take.Run] = _wanted;
+                _moves.Enqueue(take);
+                break;
+            case DropAddresses drop:
+                Assert.True(_ordered.Remove(drop.Run) || _refused.Remove(drop.Run), "they are dropped twice, or were never taken");
+                _moves.Enqueue(drop);
+                break;
             case WriteFloors write:
                 _disk.Add(write);
                 _floor = write.Floors.Floors.Single().Epoch;
@@ -181,6 +238,7 @@ internal sealed class PromiseWorld
     private void Released_is_true(Release release)
     {
         Released++;
+        Assert.All(_there, t => Assert.True(t.Value > release.Epoch, $"run {t.Key} has its addresses under the released epoch {release.Epoch}"));
         Assert.True(release.Epoch <= _written, "its floor is not on the disk");
         Assert.All(_children, c => Assert.True(
             c.Gone || ((c.Epoch == 0 || c.Epoch > release.Epoch) && c.Lines.All(l => l == 0 || l > release.Epoch)),

@@ -20,8 +20,6 @@ internal static class LeaseMutants
             Tight = true,
             Edits =
             [
-                new(Guard, "TakeAnswer(answer.Answer);", "TakeAnswer(answer.Answer, now);"),
-                new(Guard, "private void TakeAnswer(Answer answer)", "private void TakeAnswer(Answer answer, Moment now)"),
                 new(Guard, "_lease.Take(answer)", "_lease.Take(answer, now)"),
                 new(Lease, "public bool Take(Answer answer)", "public bool Take(Answer answer, Moment at)"),
                 new(Lease, "_answered[answer.Voter] = beat;", "_answered[answer.Voter] = beat with { Before = at };"),

@@ -27,6 +27,9 @@ public sealed record Launch
     /// <summary>Whether it speaks the warm protocol on its standard input and output.</summary>
     public StandbyKind Standby { get; init; } = StandbyKind.Cold;
 
+    /// <summary>On an interface of this node from before it acts until it does not any more; <c>null</c> when it has none.</summary>
+    public LaunchAddresses? Addresses { get; init; }
+
     /// <summary>How long a warm one may take to say that it is standby, or active. Then it is killed.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -35,8 +38,13 @@ public sealed record Launch
 
     /// <summary>
     /// A short name of what is started: two launches with the same digest start the same thing. The timeouts are no part of it, so that a
-    /// new one restarts nothing.
+    /// new one restarts nothing; nor is what is <c>null</c>, so that a new version of Holdfast with more to say restarts nothing either.
     /// </summary>
     [JsonIgnore]
-    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonCodec.Encode(this with { StartTimeout = default, StopTimeout = default })).AsSpan(0, 8));
+    public string Digest => Convert.ToHexStringLower(SHA256.HashData(JsonCodec.Encode(this with
+    {
+        StartTimeout = default,
+        StopTimeout = default,
+        Addresses = Addresses is null ? null : Addresses with { Check = default },
+    })).AsSpan(0, 8));
 }
