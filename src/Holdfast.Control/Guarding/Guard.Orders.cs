@@ -52,6 +52,8 @@ public sealed partial class Guard
             Begin(order.Generation, now);
         if (_configured is { } former && (former.Generation != order.Generation || former.Member != order.Member))
             (_applied, _claimed) = (0, null);
+        if (order.Addresses && _configured is not { Addresses: true })
+            _effects.Add(new PrepareAddresses());
         _configured = order;
         var until = _lease.Until;
         _lease.Configure(order.Generation, order.Member, order.Ttl, order.Voters.Select(v => v.Member));

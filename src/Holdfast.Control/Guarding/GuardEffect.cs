@@ -30,6 +30,9 @@ public sealed record TellChild(long Run, string Line, Moment? Before) : GuardEff
 /// <param name="Kill">SIGKILL, else SIGTERM.</param>
 public sealed record SignalChild(long Run, bool Kill) : GuardEffect;
 
+/// <summary>Services of this cell have addresses: make ready what taking one needs.</summary>
+public sealed record PrepareAddresses : GuardEffect;
+
 /// <summary>
 /// Look that nobody else has these addresses, put them on this node and announce them; answer with <see cref="AddressesTaken"/> or
 /// <see cref="AddressesRefused"/>.

@@ -96,6 +96,7 @@ public sealed class NodeTurn(NodeSelf self)
             Beat = state.Timing.Beat,
             Ttl = state.Timing.Ttl,
             Voters = [.. voters.Members.Select(v => new VoterEndpoint(v, state.MemberWith(v)?.BeatEndpoint ?? ""))],
+            Addresses = state.Spec?.Spec.Services.Any(s => !s.Addresses.IsEmpty) ?? false,
         };
         if (_configured is { } former && former with { Voters = order.Voters } == order && former.Voters.SequenceEqual(order.Voters))
             return;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Holdfast.Control.Guarding;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Time;
+using Holdfast.Node.Addresses;
 using Holdfast.Node.Os;
 using Decider = Holdfast.Control.Guarding.Guard;
 
@@ -29,6 +30,7 @@ internal sealed class GuardLoop : IDisposable
     private readonly FloorWriter _floors;
     private readonly OutputPump _output;
     private readonly Children _children;
+    private readonly AddressKeeper _addresses;
     private readonly WatchdogDevice? _watchdog;
 
     public GuardLoop(GuardPaths paths, GuardOptions options, long nonce)
@@ -41,6 +43,7 @@ internal sealed class GuardLoop : IDisposable
         _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
         _children = new Children(new ChildStarter(paths, _output), paths.Data, _wake.Wake);
+        _addresses = new AddressKeeper(paths.AddressTable, new AddressRecord(paths.Addresses), Post, Say);
         _beats = new BeatSocket(options.Address, Say);
         _daemon = new DaemonSocket(paths.Socket, Say);
         if (_watchdog is not null)
@@ -75,6 +78,7 @@ internal sealed class GuardLoop : IDisposable
     public void Dispose()
     {
         _children.Dispose();
+        _addresses.Dispose();
         if (_guard.Ended)
             _watchdog?.CallOff();
         _watchdog?.Dispose();
@@ -169,6 +173,10 @@ internal sealed class GuardLoop : IDisposable
                 break;
             case PublishLease lease:
                 _lease.Write(lease.Until);
+                _addresses.Order(lease);
+                break;
+            case PrepareAddresses or TakeAddresses or DropAddresses or AnnounceAddresses:
+                _addresses.Order(effect);
                 break;
             case WriteFloors write:
                 _floors.Write(write);

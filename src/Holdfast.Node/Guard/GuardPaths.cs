@@ -18,6 +18,12 @@ internal sealed record GuardPaths(string Data)
 
     public string Floors => Path.Combine(Data, "floors");
 
+    /// <summary>What this node has put on interfaces.</summary>
+    public string Addresses => Path.Combine(Data, "addresses");
+
+    /// <summary>The name of its tables of nftables.</summary>
+    public string AddressTable => "holdfast-" + Digest(Data);
+
     public string Log => Path.Combine(Data, "guard.log");
 
     /// <summary>What the runtime itself prints, when the guard crashes.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Holdfast.Node.Addresses;
 using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Guard;
@@ -39,6 +40,8 @@ public static class GuardProcess
         using var single = Lock(paths.Lock);
         Reaper.AdoptOrphans();
         var killed = LeftOvers.Kill(paths.Data);
+        var log = new List<string>();
+        AddressKeeper.RemoveLeft(paths.AddressTable, new AddressRecord(paths.Addresses), log.Add);
         Rehearsal.Run();
         using var loop = new GuardLoop(paths, options, Nonce());
         using var asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
@@ -48,6 +51,7 @@ public static class GuardProcess
         });
         var realTime = Scheduling.TryMakeRealTime();
         loop.Say($"guard {Environment.ProcessId} runs, scheduling {(realTime ? "real-time" : "ordinary (real-time is not permitted)")}");
+        log.ForEach(loop.Say);
         if (killed > 0)
             loop.Say($"killed {killed} processes that a former guard had left");
         try

@@ -43,6 +43,9 @@ public sealed record ConfigureOrder : GuardOrder
     public ImmutableArray<VoterEndpoint> Voters { get; init; } = [];
 
     public const int MaxVoters = 15;
+
+    /// <summary>Services of the cell have virtual addresses, so this node may soon have one.</summary>
+    public bool Addresses { get; init; }
 }
 
 /// <summary>A voter and the <c>address:port</c> (UDP) where its daemon takes beats.</summary>
