@@ -8,6 +8,10 @@ internal static class KeyPlaces
     /// <summary>Words of other tools.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
+        ["vip"] = "addresses",
+        ["vips"] = "addresses",
+        ["virtual_ipaddress"] = "addresses",
+        ["virtual-addresses"] = "addresses",
         ["env"] = "environment",
         ["cmd"] = "command",
         ["exec"] = "command",
