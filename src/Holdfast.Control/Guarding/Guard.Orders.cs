@@ -27,6 +27,9 @@ public sealed partial class Guard
             case StopOrder stop:
                 Stop(stop, now);
                 break;
+            case LookOrder { Service.Length: > 0 and <= MaxName, Addresses.Items.Length: > 0 and <= LaunchAddresses.Max } look:
+                _effects.Add(new LookForOwners(look.Service, look.Addresses));
+                break;
             case SupersededOrder superseded:
                 _floors.Supersede(superseded.Service, superseded.Epoch);
                 break;

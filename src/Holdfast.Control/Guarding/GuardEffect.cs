@@ -30,6 +30,12 @@ public sealed record TellChild(long Run, string Line, Moment? Before) : GuardEff
 /// <param name="Kill">SIGKILL, else SIGTERM.</param>
 public sealed record SignalChild(long Run, bool Kill) : GuardEffect;
 
+/// <summary>
+/// This service may soon act here: begin to look who has its addresses, so that <see cref="TakeAddresses"/> need not wait for it. Ends by itself
+/// some seconds after it was last asked for.
+/// </summary>
+public sealed record LookForOwners(string Service, LaunchAddresses Addresses) : GuardEffect;
+
 /// <summary>Services of this cell have addresses: make ready what taking one needs.</summary>
 public sealed record PrepareAddresses : GuardEffect;
 

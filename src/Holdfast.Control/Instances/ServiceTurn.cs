@@ -54,6 +54,7 @@ internal sealed class ServiceTurn
         var turn = new ServiceTurn(state, facts, memory, name);
         turn._trouble = Troubles.Judge(turn._trouble, turn._instance, turn.Unhealthy(), facts.Now);
         turn.Order();
+        turn.Look();
         turn.Report();
         if (turn.Pending)
             turn.Again = turn._trouble!.RetryAt;
@@ -106,6 +107,14 @@ internal sealed class ServiceTurn
             Stop();
     }
 
+    /// <summary>While nobody holds it, or it is on its way here.</summary>
+    private void Look()
+    {
+        var comes = _spec is not null && _grant is not null && !IsHolder && (_grant.Holder == 0 || _grant.MoveTo == _facts.Self);
+        if (comes && _launch?.Launch.Addresses is { } addresses)
+            _orders.Add(new LookOrder { Service = Name, Addresses = addresses });
+    }
+
     /// <summary>An instance without an epoch: started when it may be, restarted when its launch has changed or it fails.</summary>
     private void Keep(InstanceRole role)
     {
@@ -118,9 +127,12 @@ internal sealed class ServiceTurn
     private void Run(InstanceRole role, long epoch, long grantRevision)
     {
         var runs = _instance is { Phase: InstancePhase.Running or InstancePhase.Starting } && _instance.Role == role && _instance.Epoch == epoch;
-        if (!runs && (epoch == 0 || _facts.HasLease) && _launch is not null)
+        if (!runs && !GuardTooOld && (epoch == 0 || _facts.HasLease) && _launch is not null)
             _orders.Add(new RunOrder { Service = Name, Epoch = epoch, Role = role, GrantRevision = grantRevision, Revision = _revision, Launch = _launch.Launch });
     }
+
+    /// <summary>An older guard would start the service and pass over its addresses.</summary>
+    private bool GuardTooOld => _launch?.Launch.Addresses is not null && _facts.Listing.Version < 2;
 
     private void LetGo(long epoch, bool keepWarm)
         => _orders.Add(new LetGoOrder { Service = Name, Epoch = epoch, Timeout = _spec?.StopTimeout ?? TimeSpan.FromSeconds(5), KeepWarm = keepWarm });
@@ -138,7 +150,7 @@ internal sealed class ServiceTurn
         }
 
         if (_state?.State != state)
-            _state = new StateSince(state, state == InstanceState.Failed ? _trouble!.Since : _facts.Now);
+            _state = new StateSince(state, state == InstanceState.Failed && _trouble is { } trouble ? trouble.Since : _facts.Now);
         Status = new InstanceStatus
         {
             Service = Name,
@@ -155,6 +167,8 @@ internal sealed class ServiceTurn
     {
         if (Pending)
             return (InstanceState.Failed, _trouble!.Note);
+        if (GuardTooOld)
+            return (InstanceState.Failed, "the guard on this node is of an older version, which knows no addresses: restart the node's Holdfast");
         if (Outdated)
             return (InstanceState.Stopping, "restarts with the new spec");
         return _instance switch

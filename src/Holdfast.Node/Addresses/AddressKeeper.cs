@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Holdfast.Control.Guarding;
 using Holdfast.Model.Time;
 using Holdfast.Node.Os;
@@ -15,11 +14,16 @@ namespace Holdfast.Node.Addresses;
 internal sealed class AddressKeeper : IDisposable
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LooksFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     private readonly ConcurrentQueue<GuardEffect> _orders = new();
     private readonly Dictionary<long, Claim> _claims = [];
+
+    /// <summary>By service that may soon be this node's, and until when it is looked at.</summary>
+    private readonly Dictionary<string, (OwnerWatch Watch, Moment Until)> _looks = [];
+
     private readonly WakeUp _wake = new();
     private readonly BootTimer _timer = new();
     private readonly Poller _poller = new();
@@ -91,6 +95,8 @@ internal sealed class AddressKeeper : IDisposable
 
         foreach (var claim in _claims.Values.ToList())
             Remove(claim);
+        foreach (var (watch, _) in _looks.Values)
+            watch.Dispose();
         if (_tools is null)
             return;
         _tools.Dispose();
@@ -105,8 +111,8 @@ internal sealed class AddressKeeper : IDisposable
         _poller.Add(_wake.Fd);
         if (_tools is { } tools)
             _poller.Add(tools.News.Fd);
-        foreach (var owner in Checked())
-            _poller.Add(owner.Fd);
+        foreach (var fd in Watches().SelectMany(w => w.Fds))
+            _poller.Add(fd);
         _poller.Wait();
         _wake.Reset();
     }
@@ -119,18 +125,20 @@ internal sealed class AddressKeeper : IDisposable
         {
             next = Moment.Earlier(next, claim.Phase switch
             {
-                ClaimPhase.Checking => Moment.Earlier(claim.CheckedAt, claim.AskAt),
+                ClaimPhase.Checking => Moment.Earlier(claim.QuietAt, claim.Watch.Next),
                 ClaimPhase.Held when _until <= now => next,
                 ClaimPhase.Held => Moment.Earlier(_until, Moment.Earlier(claim.Announcing.Next, _refreshAt)),
                 _ => claim.RetryAt,
             });
         }
 
+        foreach (var (watch, _) in _looks.Values)
+            next = Moment.Earlier(next, watch.Next);
         return next;
     }
 
-    private IEnumerable<OwnerSocket> Checked()
-        => _claims.Values.Where(c => c.Phase == ClaimPhase.Checking).SelectMany(c => c.Addresses).Select(a => a.Owner).OfType<OwnerSocket>();
+    private IEnumerable<OwnerWatch> Watches()
+        => _claims.Values.Where(c => c.Phase == ClaimPhase.Checking).Select(c => c.Watch).Concat(_looks.Values.Select(l => l.Watch));
 
     /// <summary>The lease is told to the kernel once, however often it was renewed meanwhile; but what is to be dropped is dropped first.</summary>
     private void Carry()
@@ -145,6 +153,9 @@ internal sealed class AddressKeeper : IDisposable
                     break;
                 case PrepareAddresses:
                     _ = Tools(out _);
+                    break;
+                case LookForOwners look:
+                    Look(look);
                     break;
                 case TakeAddresses take:
                     Take(take);
@@ -193,17 +204,30 @@ internal sealed class AddressKeeper : IDisposable
 
     private void Take(TakeAddresses take)
     {
-        if (Tools(out var why) is not { } tools || Begin(take, tools, out why) is not { } claim)
+        if (Tools(out var why) is not { } tools || Watch(take, tools, out why) is not { } watch)
         {
             Refuse(take.Run, why);
             return;
         }
 
+        var claim = new Claim(take, watch);
         _claims[take.Run] = claim;
         _works = true;
+        foreach (var address in claim.Addresses)
+            tools.Lease?.Cover(address.Address.Address);
         Renew();
-        if (take.Addresses.Check <= TimeSpan.Zero)
-            Add(claim);
+        Check(claim, tools, BootClock.Now);
+    }
+
+    private OwnerWatch? Watch(TakeAddresses take, AddressTools tools, out string why)
+    {
+        why = "";
+        if (!_looks.Remove(take.Service, out var look))
+            return OwnerWatch.Begin(take.Addresses, tools.Links, BootClock.Now, out why);
+        if (look.Watch.IsOf(take.Addresses))
+            return look.Watch;
+        look.Watch.Dispose();
+        return OwnerWatch.Begin(take.Addresses, tools.Links, BootClock.Now, out why);
     }
 
     private void Refuse(long run, string why)
@@ -212,45 +236,13 @@ internal sealed class AddressKeeper : IDisposable
         _tell(new AddressesRefused(run, why));
     }
 
-    private static Claim? Begin(TakeAddresses take, AddressTools tools, out string why)
-    {
-        why = "";
-        var links = tools.Links.Read();
-        var addresses = new List<HeldAddress>();
-        foreach (var spec in take.Addresses.Items)
-        {
-            if (Placing.Find(spec, links, out why) is not { } link)
-                return null;
-            addresses.Add(new HeldAddress(spec, link, new LinkAddress(IPAddress.Parse(spec.Address), spec.Prefix)));
-        }
-
-        var now = BootClock.Now;
-        var claim = new Claim(take, addresses) { CheckedAt = now + take.Addresses.Check, AskAt = now };
-        try
-        {
-            foreach (var address in addresses)
-            {
-                tools.Lease?.Cover(address.Address.Address);
-                if (take.Addresses.Check > TimeSpan.Zero && address.Link.HasNeighbours)
-                    address.Owner = new OwnerSocket(address.Link, address.Address.Address);
-            }
-
-            return claim;
-        }
-        catch (IOException e)
-        {
-            claim.Dispose();
-            why = $"Others cannot be asked whether they have the address: {e.Message}.";
-            return null;
-        }
-    }
-
     private void Turn()
     {
         if (_tools is not { } tools)
             return;
         var now = BootClock.Now;
         Listen(tools);
+        Look(tools, now);
         foreach (var claim in _claims.Values.ToArray())
         {
             switch (claim.Phase)
@@ -283,26 +275,39 @@ internal sealed class AddressKeeper : IDisposable
 
     private void Check(Claim claim, AddressTools tools, Moment now)
     {
-        foreach (var address in claim.Addresses)
+        if (claim.Watch.Turn(tools.Frames, now) is { } owner)
         {
-            if (address.Owner?.Hear() is not { } owner)
-                continue;
             Forget(claim);
-            Refuse(claim.Run, $"{address.Address.Address} is in use by {owner} on {address.Link.Name}.");
-            return;
+            Refuse(claim.Run, owner);
         }
-
-        if (claim.CheckedAt <= now)
+        else if (claim.Watch.IsQuiet(now))
         {
             Add(claim);
-            return;
         }
+    }
 
-        if (claim.AskAt > now)
+    /// <summary>Before it is ordered to take them: while the former holder may still answer, so that nothing has to be waited for afterwards.</summary>
+    private void Look(LookForOwners look)
+    {
+        if (_claims.Values.Any(c => c.Service == look.Service) || Tools(out _) is not { } tools)
             return;
-        foreach (var address in claim.Addresses.Where(a => a.Owner is not null))
-            _ = tools.Frames.Send(address.Link.Index, Frames.Probe(address.Link.Mac, address.Address.Address));
-        claim.AskAt = now + TimeSpan.FromMilliseconds(10);
+        var now = BootClock.Now;
+        if (_looks.TryGetValue(look.Service, out var former) && former.Watch.IsOf(look.Addresses))
+            _looks[look.Service] = (former.Watch, now + LooksFor);
+        else if (OwnerWatch.Begin(look.Addresses, tools.Links, now, out _) is { } watch)
+            _looks[look.Service] = (watch, now + LooksFor);
+    }
+
+    private void Look(AddressTools tools, Moment now)
+    {
+        foreach (var (service, (watch, until)) in _looks)
+        {
+            _ = watch.Turn(tools.Frames, now);
+            if (until > now)
+                continue;
+            watch.Dispose();
+            _looks.Remove(service);
+        }
     }
 
     /// <summary>The lease is looked at before and after: an address that came too late goes at once, and was never announced.</summary>
@@ -310,12 +315,12 @@ internal sealed class AddressKeeper : IDisposable
     {
         var why = _until <= BootClock.Now ? "The lease ended before they could be taken." : "";
         claim.Phase = ClaimPhase.Held;
+        claim.Watch.Dispose();
         _record.Write(_claims.Values.SelectMany(c => c.Addresses));
         foreach (var address in claim.Addresses)
         {
-            address.Dispose();
             if (why.Length > 0)
-                continue;
+                break;
             var error = _tools!.Links.Put(address.Link.Index, address.Address, Lifetime(), isNew: true);
             address.IsThere = error == 0;
             if (error != 0)
@@ -401,7 +406,7 @@ internal sealed class AddressKeeper : IDisposable
 
     private void Forget(Claim claim)
     {
-        claim.Dispose();
+        claim.Watch.Dispose();
         _claims.Remove(claim.Run);
         foreach (var address in claim.Addresses)
             _tools?.Lease?.Uncover(address.Address.Address);

@@ -20,23 +20,16 @@ internal sealed class AddressTools : IDisposable
 
     public KernelLease? Lease { get; private init; }
 
-    /// <summary>Makes them, and uses each once, since the runtime compiles what is called for the first time and a failover should not wait for that.</summary>
+    /// <summary>Makes them, with all the code that works with them.</summary>
     /// <exception cref="IOException">This process has no right to them.</exception>
     public static AddressTools Make(string table, Action<string> say)
     {
+        Precompiled.Namespace(typeof(AddressTools).Namespace!);
         var lease = KernelLease.Create(table, out var why);
         if (lease is null)
             say($"without nftables, which would silence addresses at the end of the lease even if this guard is frozen: {why}");
         var tools = new AddressTools { Lease = lease };
-        foreach (var link in tools.Links.Read().Where(l => l.Addresses.Count > 0))
-        {
-            var address = link.Addresses[0];
-            _ = tools.Links.Put(-1, address, 1, isNew: true);
-            _ = tools.Links.Remove(-1, address);
-            _ = Addresses.Frames.Probe(link.Mac, address.Address);
-            _ = Addresses.Frames.Announcements(link.Mac, address.Address);
-        }
-
+        _ = tools.Links.Read();
         _ = lease?.Renew(BootClock.Now + TimeSpan.FromMilliseconds(5));
         return tools;
     }

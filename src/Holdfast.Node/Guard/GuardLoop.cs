@@ -175,7 +175,7 @@ internal sealed class GuardLoop : IDisposable
                 _lease.Write(lease.Until);
                 _addresses.Order(lease);
                 break;
-            case PrepareAddresses or TakeAddresses or DropAddresses or AnnounceAddresses:
+            case PrepareAddresses or LookForOwners or TakeAddresses or DropAddresses or AnnounceAddresses:
                 _addresses.Order(effect);
                 break;
             case WriteFloors write:

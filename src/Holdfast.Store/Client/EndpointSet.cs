@@ -30,6 +30,9 @@ internal sealed class EndpointSet(ImmutableArray<Endpoint> all, TimeSpan probeTi
         }
     }
 
+    /// <summary>Whether the first (local) endpoint answers again, for who is served by another one meanwhile.</summary>
+    public bool IsFirstBack(Endpoint served) => served != all[0] && Current == all[0];
+
     /// <summary>Moves on, unless another call has done so already.</summary>
     public void Failed(Endpoint endpoint)
     {

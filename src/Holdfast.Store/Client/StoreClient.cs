@@ -64,9 +64,10 @@ public sealed class StoreClient : IDisposable
 
     /// <summary>
     /// Every change below <paramref name="prefix"/> from <paramref name="fromRevision"/> on, in order, each revision whole, none
-    /// left out. An empty batch is progress: nothing below the prefix changed up to its revision. The feed never ends by itself: it
-    /// throws <see cref="CompactedException"/> (read anew), or <see cref="StoreUnavailableException"/> when it breaks. Then watch
-    /// again from the last batch's revision + 1, which goes to the next endpoint; or read anew and watch from the contents' revision + 1:
+    /// left out. An empty batch is progress: nothing below the prefix changed up to its revision. The feed ends when another endpoint
+    /// serves it and the first (local) one answers again; it throws <see cref="CompactedException"/> (read anew), or
+    /// <see cref="StoreUnavailableException"/> when it breaks. Then watch
+    /// again from the last batch's revision + 1, which goes to the local or the next endpoint; or read anew and watch from the contents' revision + 1:
     /// etcd serves a watch that starts in the past up to 100 ms late.
     /// </summary>
     public async IAsyncEnumerable<ChangeBatch> WatchAsync(
@@ -74,11 +75,11 @@ public sealed class StoreClient : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromRevision, 1);
         var endpoint = _endpoints.Current;
-        using var feed = new Feed(endpoint, _options.FeedSilence);
+        using var feed = new Feed(endpoint, _options.FeedSilence, () => _endpoints.IsFirstBack(endpoint));
         await GuardAsync(endpoint, async () => { await feed.OpenAsync(prefix, fromRevision, _options.AttemptTimeout, ct); return true; }, ct);
-        while (true)
+        while (await GuardAsync(endpoint, () => feed.NextAsync(ct), ct) is { Count: > 0 } batches)
         {
-            foreach (var batch in await GuardAsync(endpoint, () => feed.NextAsync(ct), ct))
+            foreach (var batch in batches)
                 yield return batch;
         }
     }

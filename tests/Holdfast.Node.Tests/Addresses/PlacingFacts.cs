@@ -56,7 +56,7 @@ public sealed class PlacingFacts
         var record = new AddressRecord(path);
         Assert.Empty(record.Read());
         var link = Links()[0];
-        record.Write([new HeldAddress(Spec("10.0.0.9/24"), link, Address("10.0.0.9", 24)), new HeldAddress(Spec("fd00::9"), link, Address("fd00::9", 128))]);
+        record.Write([new HeldAddress(link, Address("10.0.0.9", 24)), new HeldAddress(link, Address("fd00::9", 128))]);
         File.AppendAllText(path, "rubbish\neth0 x/y\n");
         Assert.Equal([("eth0", Address("10.0.0.9", 24)), ("eth0", Address("fd00::9", 128))], record.Read());
         record.Delete();

@@ -130,6 +130,24 @@ public sealed class ClientFacts(EmbeddedFixture fixture) : IClassFixture<Embedde
         await Patience.UntilAsync(async () => await client.GetAsync(Key, Now) is null, "the first server, which is empty, is asked again");
     }
 
+    /// <summary>Else a node that began before its own store did would hear of the next decision only once it has noticed that another machine is dead.</summary>
+    [Fact]
+    public async Task A_feed_from_elsewhere_ends_when_the_first_endpoint_answers_again()
+    {
+        using var directory = new TempDirectory();
+        var url = Loopback.NewUrl();
+        using var client = NewHastyClient(url, fixture.Url!);
+        var first = await client.CommitAsync(Write("1"), Now);
+        using var limit = Patience.Limit();
+        await using var feed = client.WatchAsync(Key, first.Revision, limit.Token).GetAsyncEnumerator(limit.Token);
+        Assert.True(await feed.MoveNextAsync());
+        Assert.Equal(first.Revision, feed.Current.Revision);
+        using var server = StoreProcess.Start(directory.Path, url);
+        await server.ReadLineAsync();
+        while (await feed.MoveNextAsync())
+            Assert.Empty(feed.Current.Changes);
+    }
+
     [Fact]
     public void Options_that_cannot_work_are_refused()
     {

@@ -20,7 +20,10 @@ public abstract record GuardNotice
 public sealed record GuardListing : GuardNotice
 {
     /// <summary>Of the message format.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = Newest;
+
+    /// <summary>2: knows addresses.</summary>
+    public const int Newest = 2;
 
     /// <summary>Of the guard's process: a daemon that sees another one knows that everything was stopped in between.</summary>
     public long Nonce { get; init; }

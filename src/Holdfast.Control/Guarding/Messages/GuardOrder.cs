@@ -14,6 +14,7 @@ namespace Holdfast.Control.Guarding.Messages;
 [JsonDerivedType(typeof(RunOrder), "run")]
 [JsonDerivedType(typeof(LetGoOrder), "let-go")]
 [JsonDerivedType(typeof(StopOrder), "stop")]
+[JsonDerivedType(typeof(LookOrder), "look")]
 [JsonDerivedType(typeof(SupersededOrder), "superseded")]
 [JsonDerivedType(typeof(RestartingOrder), "restarting")]
 [JsonDerivedType(typeof(LeavingOrder), "leaving")]
@@ -114,6 +115,14 @@ public sealed record StopOrder : GuardOrder
     public string Service { get; init; } = "";
 
     public TimeSpan Timeout { get; init; }
+}
+
+/// <summary>The service has no holder just now, or is to move here: look who has its addresses meanwhile. Changes nothing.</summary>
+public sealed record LookOrder : GuardOrder
+{
+    public string Service { get; init; } = "";
+
+    public LaunchAddresses Addresses { get; init; } = new();
 }
 
 /// <summary>The service has this epoch by the store: releases of lower ones need not be told any more. Floors stay.</summary>
