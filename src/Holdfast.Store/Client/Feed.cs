@@ -9,10 +9,7 @@ namespace Holdfast.Store.Client;
 /// answer to a progress request may overtake events on etcd before 3.4.25 and 3.5.8 (etcd issue 15220), so here a request only
 /// asks for a sign of life.
 /// </summary>
-/// <param name="endpoint">Who serves it.</param>
-/// <param name="silence">After so long without a word it is asked for one.</param>
-/// <param name="mayEnd">Looked at in each silence: whether it is better had from another endpoint.</param>
-internal sealed class Feed(Endpoint endpoint, TimeSpan silence, Func<bool> mayEnd) : IDisposable
+internal sealed class Feed(Endpoint endpoint, TimeSpan silence) : IDisposable
 {
     private AsyncDuplexStreamingCall<Wire.WatchRequest, Wire.WatchResponse>? _call;
     private Task<bool>? _next;
@@ -31,22 +28,15 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence, Func<bool> mayEn
         await CreateAsync(prefix, from - 1, limit, ct);
     }
 
-    /// <summary>The batches of the next response that has any; none when it has ended.</summary>
+    /// <summary>The batches of the next response; none when it is a sign of life only.</summary>
     public async Task<IReadOnlyList<ChangeBatch>> NextAsync(CancellationToken ct)
     {
-        while (true)
-        {
-            if (await MoveAsync(ct) is not { } moved)
-                return [];
-            if (!moved)
-                throw Broken("the server closed it", null);
-            var response = _call!.ResponseStream.Current;
-            ThrowIfCancelled(response);
-            endpoint.Elections.Learn(response.Header.RaftTerm);
-            var batches = Read(response);
-            if (batches.Count > 0)
-                return batches;
-        }
+        if (!await MoveAsync(ct))
+            throw Broken("the server closed it", null);
+        var response = _call!.ResponseStream.Current;
+        ThrowIfCancelled(response);
+        endpoint.Elections.Learn(response.Header.RaftTerm);
+        return Read(response);
     }
 
     public void Dispose() => _call?.Dispose();
@@ -79,8 +69,7 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence, Func<bool> mayEn
     }
 
     /// <summary>Waits for a response; asks for a sign of life after one silence, gives up after a second.</summary>
-    /// <returns>Whether there is one; <c>null</c> when it has ended.</returns>
-    private async Task<bool?> MoveAsync(CancellationToken ct)
+    private async Task<bool> MoveAsync(CancellationToken ct)
     {
         for (var silences = 0; ; silences++)
         {
@@ -94,10 +83,6 @@ internal sealed class Feed(Endpoint endpoint, TimeSpan silence, Func<bool> mayEn
             catch (TimeoutException e) when (silences > 0)
             {
                 throw Broken($"no sign of life for {2 * silence.TotalMilliseconds:N0} ms", e);
-            }
-            catch (TimeoutException) when (mayEnd())
-            {
-                return null;
             }
             catch (TimeoutException)
             {

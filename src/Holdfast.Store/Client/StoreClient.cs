@@ -75,11 +75,11 @@ public sealed class StoreClient : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromRevision, 1);
         var endpoint = _endpoints.Current;
-        using var feed = new Feed(endpoint, _options.FeedSilence, () => _endpoints.IsFirstBack(endpoint));
+        using var feed = new Feed(endpoint, _options.FeedSilence);
         await GuardAsync(endpoint, async () => { await feed.OpenAsync(prefix, fromRevision, _options.AttemptTimeout, ct); return true; }, ct);
-        while (await GuardAsync(endpoint, () => feed.NextAsync(ct), ct) is { Count: > 0 } batches)
+        while (!_endpoints.IsFirstBack(endpoint))
         {
-            foreach (var batch in batches)
+            foreach (var batch in await GuardAsync(endpoint, () => feed.NextAsync(ct), ct))
                 yield return batch;
         }
     }
