@@ -17,6 +17,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     private AddressPhase _addresses;
     private bool _process;
     private bool _killed;
+    private string? _unresponsive;
     private bool _keepWarm;
     private bool _demoted;
     private long _grantRevision = order.GrantRevision;
@@ -54,6 +55,9 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
         order.Launch.Standby == StandbyKind.Warm && (order.Role == InstanceRole.Standby || order.Epoch > 0);
 
     public TimeSpan StopTimeout => _launch.StopTimeout;
+
+    /// <summary>It is ready only when it says so.</summary>
+    private bool Says => _launch.Process?.Ready is not null;
 
     public GuardInstance Listing => _listing ??= Record with { Epoch = Epoch, Role = Role, Phase = Phase };
 
@@ -96,7 +100,8 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             return;
         }
 
-        Deadline = null;
+        if (!Says)
+            Deadline = null;
         StartProcess(Epoch, _grantRevision, lease);
     }
 
@@ -129,8 +134,35 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             effects.Add(new SignalChild(Run, Kill: true));
         else if (Stopping && !_keepWarm)
             effects.Add(new SignalChild(Run, Kill: false));
+        else if (!Warm && Phase == InstancePhase.Starting && Says)
+            Record = Record with { Note = "has not said yet that it is ready" };
         else if (!Warm && Phase == InstancePhase.Starting)
-            Enter(InstancePhase.Running, now, "");
+            Settle(now, "");
+    }
+
+    /// <summary>What it says of itself. Readiness counts only of one that was not told anything else meanwhile.</summary>
+    public void Notified(ChildNews news, Moment now)
+    {
+        switch (news)
+        {
+            case ChildNews.Ready when Phase == InstancePhase.Starting && !Warm && Says:
+                Settle(now, "says that it is ready");
+                break;
+            case ChildNews.Alive when Phase == InstancePhase.Running:
+                Deadline = NextSign(now);
+                break;
+            case ChildNews.Stopping when Phase is InstancePhase.Starting or InstancePhase.Running:
+                Deadline = now + _launch.StopTimeout;
+                Enter(InstancePhase.Stopping, now, "says that it ends");
+                break;
+        }
+    }
+
+    /// <summary>Its watchdog's signs were not heard for so long, whether or not they were given.</summary>
+    public void Excuse(TimeSpan late)
+    {
+        if (Phase == InstancePhase.Running && Deadline is { } deadline)
+            Deadline = deadline + late;
     }
 
     public void NotStarted(Moment now, string why)
@@ -170,14 +202,14 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             Kill(now, end);
     }
 
-    public void Kill(Moment now, InstanceEnd end)
+    public void Kill(Moment now, InstanceEnd end, string? because = null)
     {
         if (!Live || _killed)
             return;
         (_killed, _keepWarm, Deadline) = (true, false, null);
         if (_process || Record.End == InstanceEnd.None)
             Record = Record with { End = end };
-        Enter(InstancePhase.Stopping, now, "killed: " + Because(end));
+        Enter(InstancePhase.Stopping, now, "killed: " + (because ?? Because(end)));
         if (_process)
             effects.Add(new SignalChild(Run, Kill: true));
         Drop();
@@ -194,15 +226,22 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
     }
 
     /// <summary>The deadline has passed.</summary>
-    public void Overdue(Moment now) =>
-        Kill(now, Stopping && !_keepWarm ? Record.End : InstanceEnd.Unresponsive);
+    public void Overdue(Moment now)
+    {
+        if (Phase == InstancePhase.Running)
+            Kill(now, InstanceEnd.Unresponsive, _unresponsive = $"it gave no sign of life for {_launch.Process?.Watchdog?.TotalSeconds:0.#} s (watchdog)");
+        else if (Phase == InstancePhase.Starting && Says && !Warm && _addresses != AddressPhase.Taking)
+            Kill(now, InstanceEnd.Unresponsive, _unresponsive = $"it did not say within {_launch.StartTimeout.TotalSeconds:0.#} s that it is ready");
+        else
+            Kill(now, Stopping && !_keepWarm && Record.End != InstanceEnd.None ? Record.End : InstanceEnd.Unresponsive);
+    }
 
     public void Gone(Moment now, int exitCode, int signal)
     {
         var how = signal != 0 ? $"ended by signal {signal}" : $"exited with code {exitCode}";
         var end = Record.End == InstanceEnd.None ? InstanceEnd.Exited : Record.End;
         Record = Record with { ExitCode = exitCode, Signal = signal, End = end };
-        Left(now, end == InstanceEnd.Exited ? how : $"{how}: {Because(end)}");
+        Left(now, end == InstanceEnd.Exited ? how : $"{how}: {(end == InstanceEnd.Unresponsive ? _unresponsive : null) ?? Because(end)}");
     }
 
     /// <summary>Why, in its own words: of use when it ended by itself.</summary>
@@ -236,6 +275,7 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
             return;
         }
 
+        Deadline = Says ? now + _launch.StartTimeout : null;
         StartProcess(Epoch, order.GrantRevision, Epoch > 0 ? lease : null);
     }
 
@@ -321,9 +361,11 @@ internal sealed class Child(string service, long run, RunOrder order, List<Guard
 
     private void Settle(Moment now, string note)
     {
-        Deadline = null;
+        Deadline = NextSign(now);
         Enter(InstancePhase.Running, now, note);
     }
+
+    private Moment? NextSign(Moment now) => _launch.Process?.Watchdog is { } watchdog ? now + watchdog : null;
 
     private void Enter(InstancePhase phase, Moment now, string note)
     {

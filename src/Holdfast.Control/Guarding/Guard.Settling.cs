@@ -146,6 +146,7 @@ public sealed partial class Guard
 
     private GuardListing Listing() => new()
     {
+        Version = GuardListing.Newest,
         Nonce = _lease.Nonce,
         Generation = _floors.Generation,
         Applied = _applied,

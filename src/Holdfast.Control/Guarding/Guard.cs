@@ -74,7 +74,7 @@ public sealed partial class Guard
     public IReadOnlyList<GuardEffect> Step(GuardInput input, Moment now)
     {
         _effects.Clear();
-        ExcuseDaemon(now);
+        ExcuseSilence(now);
         KillWithoutLease(now);
         Hear(input, now);
         Settle(now);
@@ -83,13 +83,16 @@ public sealed partial class Guard
     }
 
     /// <summary>
-    /// A guard that wakes late was frozen, or the machine was: the daemon's silence meanwhile is no evidence against it. (The lease knows no
-    /// such excuse.)
+    /// A guard that wakes late was frozen, or the machine was: silence meanwhile, the daemon's or a service's, is no evidence against it. (The
+    /// lease knows no such excuse.)
     /// </summary>
-    private void ExcuseDaemon(Moment now)
+    private void ExcuseSilence(Moment now)
     {
-        if (now - _nextWake > Stood)
-            _daemon.Excuse(now - _nextWake);
+        if (now - _nextWake <= Stood)
+            return;
+        _daemon.Excuse(now - _nextWake);
+        foreach (var child in _children.All)
+            child.Excuse(now - _nextWake);
     }
 
     private void KillWithoutLease(Moment now)
@@ -146,6 +149,9 @@ public sealed partial class Guard
                 break;
             case ChildSaid said:
                 _children.Live(said.Run)?.Said(said.ActiveEpoch, now);
+                break;
+            case ChildNotified notified:
+                _children.Live(notified.Run)?.Notified(notified.News, now);
                 break;
             case ChildComplained complained:
                 _children.Run(complained.Run)?.Complained(complained.Text);

@@ -34,6 +34,23 @@ public sealed record ChildNotStarted(long Run, string Why) : GuardInput;
 /// <param name="ActiveEpoch">The epoch of <c>active EPOCH</c>; 0 for <c>standby</c>.</param>
 public sealed record ChildSaid(long Run, long ActiveEpoch) : GuardInput;
 
+/// <summary>What a service says of itself by sd_notify, or its output does.</summary>
+/// <param name="Run">Of its <see cref="StartChild"/>.</param>
+/// <param name="News">What has become of it.</param>
+public sealed record ChildNotified(long Run, ChildNews News) : GuardInput;
+
+public enum ChildNews
+{
+    /// <summary>It has started, and serves.</summary>
+    Ready,
+
+    /// <summary>It lives (a watchdog's sign).</summary>
+    Alive,
+
+    /// <summary>It has begun to end by itself.</summary>
+    Stopping,
+}
+
 /// <summary>The last line on its standard error, once that is closed; before or after its end.</summary>
 /// <param name="Run">Of its <see cref="StartChild"/>.</param>
 /// <param name="Text">Printable.</param>

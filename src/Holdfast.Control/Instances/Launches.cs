@@ -42,6 +42,8 @@ internal static class Launches
             Command = Command(service, facts, fill),
             Environment = environment,
             WorkingDirectory = service.WorkingDirectory,
+            Process = service.Process,
+            Log = service.Log,
             Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
             StartTimeout = service.StartTimeout + (service.Ocf is { } agent ? agent.Timeout * 3 : TimeSpan.Zero), // its driver looks before and after
             StopTimeout = service.StopTimeout,

@@ -83,6 +83,9 @@ internal sealed class ServiceTurn
 
     private bool Outdated => _instance is { Phase: not InstancePhase.Exited } && _launch is not null && _instance.Digest != _launch.Digest;
 
+    /// <summary>The guard is from before what the launch asks for: it would start it without that, and so it is not asked to.</summary>
+    private bool GuardTooOld => _launch is not null && _launch.Launch.Needs > _facts.Listing.Version;
+
     /// <summary>In a paused cell nothing is taken from a holder for what its checks say.</summary>
     private string? Unhealthy()
         => !_paused && _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running }
@@ -131,9 +134,6 @@ internal sealed class ServiceTurn
             _orders.Add(new RunOrder { Service = Name, Epoch = epoch, Role = role, GrantRevision = grantRevision, Revision = _revision, Launch = _launch.Launch });
     }
 
-    /// <summary>An older guard would start the service and pass over its addresses.</summary>
-    private bool GuardTooOld => _launch?.Launch.Addresses is not null && _facts.Listing.Version < 2;
-
     private void LetGo(long epoch, bool keepWarm)
         => _orders.Add(new LetGoOrder { Service = Name, Epoch = epoch, Timeout = _spec?.StopTimeout ?? TimeSpan.FromSeconds(5), KeepWarm = keepWarm });
 
@@ -167,8 +167,8 @@ internal sealed class ServiceTurn
     {
         if (Pending)
             return (InstanceState.Failed, _trouble!.Note);
-        if (GuardTooOld)
-            return (InstanceState.Failed, "the guard on this node is of an older version, which knows no addresses: restart the node's Holdfast");
+        if (GuardTooOld && !Runs)
+            return (InstanceState.Failed, "the guard on this node is of an older version, which does not know what the service asks for: drain the node and restart its Holdfast");
         if (Outdated)
             return (InstanceState.Stopping, "restarts with the new spec");
         return _instance switch

@@ -30,6 +30,12 @@ public sealed record ServiceSpec
     /// <summary>Absolute path, or empty for the daemon's data directory.</summary>
     public string WorkingDirectory { get; init; } = "";
 
+    /// <summary>How its process is run; <c>null</c>: as the guard itself.</summary>
+    public ProcessSpec? Process { get; init; }
+
+    /// <summary>How much of what it prints is kept; <c>null</c> for the default.</summary>
+    public LogSpec? Log { get; init; }
+
     /// <summary>Whether nodes that do not hold the service run its command already, waiting to be told that they are active.</summary>
     public StandbyKind Standby { get; init; } = StandbyKind.Cold;
 

@@ -4,7 +4,14 @@ using Holdfast.Node.Os;
 namespace Holdfast.Node.Guard;
 
 /// <summary>One running child: the leader of a session and group of its own.</summary>
-internal sealed class ChildProcess(long run, string service, int pid, ProcessHandle? handle, int input) : IDisposable
+/// <param name="run">Names it.</param>
+/// <param name="service">Its service.</param>
+/// <param name="pid">Of the leader.</param>
+/// <param name="handle">The leader's; <c>null</c> when it had ended before it could be opened.</param>
+/// <param name="input">The end of its standard input.</param>
+/// <param name="stop">The signal that asks it to end.</param>
+/// <param name="forget">Called when it is gone.</param>
+internal sealed class ChildProcess(long run, string service, int pid, ProcessHandle? handle, int input, int stop, Action<int> forget) : IDisposable
 {
     public long Run { get; } = run;
 
@@ -27,7 +34,7 @@ internal sealed class ChildProcess(long run, string service, int pid, ProcessHan
     {
         if (kill)
             _ = Kernel.SetPriority(Kernel.OfGroup, Pid, -20);
-        _ = Kernel.Signal(-Pid, kill ? Kernel.Kill : Kernel.Terminate);
+        _ = Kernel.Signal(-Pid, kill ? Kernel.Kill : stop);
     }
 
     /// <summary>False when it does not read its input any more.</summary>
@@ -40,6 +47,7 @@ internal sealed class ChildProcess(long run, string service, int pid, ProcessHan
 
     public void Dispose()
     {
+        forget(Pid);
         handle?.Dispose();
         _ = Kernel.Close(input);
     }

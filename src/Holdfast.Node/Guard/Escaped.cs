@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Guard;
@@ -14,7 +13,7 @@ internal static class Escaped
     /// <returns>How many were found. None: nothing of the service is left.</returns>
     public static int Kill(string data, string service)
     {
-        byte[][] marks = [Encoding.UTF8.GetBytes($"{GuardPaths.Mark}={data}\0"), Encoding.UTF8.GetBytes($"HOLDFAST_SERVICE={service}\0")];
+        var marks = LeftOvers.Marks(data, service);
         return Children().Count(pid => LeftOvers.Kill(pid, marks));
     }
 

@@ -29,6 +29,7 @@ internal sealed class GuardLoop : IDisposable
     private readonly LeaseFile _lease;
     private readonly FloorWriter _floors;
     private readonly OutputPump _output;
+    private readonly NotifyDesk _notices;
     private readonly Children _children;
     private readonly AddressKeeper _addresses;
     private readonly WatchdogDevice? _watchdog;
@@ -42,7 +43,8 @@ internal sealed class GuardLoop : IDisposable
         _lease = new LeaseFile(paths.Lease);
         _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
-        _children = new Children(new ChildStarter(paths, _output), paths.Data, _wake.Wake);
+        _notices = new NotifyDesk(paths.Data, Post);
+        _children = new Children(new ChildStarter(paths, _output, _notices), paths.Data, _wake.Wake);
         _addresses = new AddressKeeper(paths.AddressTable, new AddressRecord(paths.Addresses), Post, Say);
         _beats = new BeatSocket(options.Address, Say);
         _daemon = new DaemonSocket(paths.Socket, Say);
@@ -86,6 +88,7 @@ internal sealed class GuardLoop : IDisposable
         _beats.Dispose();
         _lease.Dispose();
         _floors.Dispose();
+        _notices.Dispose();
         _output.Dispose();
         _log.Dispose();
         _timer.Dispose();

@@ -47,6 +47,12 @@ internal static class LeftOvers
         return process is not null;
     }
 
+    /// <summary>Whether a process is of this guard's service, by its environment.</summary>
+    public static bool Is(int pid, string dataDirectory, string service) => IsMarked(pid, Marks(dataDirectory, service));
+
+    public static byte[][] Marks(string dataDirectory, string service)
+        => [Encoding.UTF8.GetBytes($"{GuardPaths.Mark}={dataDirectory}\0"), Encoding.UTF8.GetBytes($"HOLDFAST_SERVICE={service}\0")];
+
     private static bool KillMarked(int pid, byte[][] marks)
     {
         using var process = Marked(pid, marks);

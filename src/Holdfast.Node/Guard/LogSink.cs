@@ -1,32 +1,36 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
+using Holdfast.Model.Spec;
 
 namespace Holdfast.Node.Guard;
 
 /// <summary>
-/// Writes log files on a thread of its own. Each is bounded: at <see cref="MaxBytes"/> it becomes <c>.1</c>, and two such are kept. When the
+/// Writes log files on a thread of its own. Each is bounded: at its size it becomes <c>.1</c>, what was that becomes <c>.2</c>, and the last is dropped. When the
 /// disk cannot follow, what does not fit the queue is lost, and the file says how much: a service is never held up by its log.
 /// </summary>
 internal sealed class LogSink : IDisposable
 {
-    public const long MaxBytes = 10_000_000;
     private const int QueueLength = 512;
-    private readonly BlockingCollection<(string Path, byte[] Bytes)> _queue = new(QueueLength);
+    private const int MaxFiles = 100;
+    private static readonly LogSpec Usual = new();
+    private readonly BlockingCollection<(string Path, byte[] Bytes, LogSpec Kept)> _queue = new(QueueLength);
     private readonly Dictionary<string, FileStream> _files = [];
-    private readonly long _maxBytes;
     private readonly Thread _thread;
     private long _lost;
 
-    public LogSink(long maxBytes = MaxBytes)
+    public LogSink()
     {
-        _maxBytes = maxBytes;
         _thread = new Thread(Work) { IsBackground = true, Name = "logs" };
         _thread.Start();
     }
 
-    public void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <param name="path">The file.</param>
+    /// <param name="bytes">What is added to it.</param>
+    /// <param name="kept">How much of it is kept; <c>null</c> for what is usual.</param>
+    public void Write(string path, ReadOnlySpan<byte> bytes, LogSpec? kept = null)
     {
-        if (_queue.IsAddingCompleted || !_queue.TryAdd((path, bytes.ToArray())))
+        if (_queue.IsAddingCompleted || !_queue.TryAdd((path, bytes.ToArray(), kept ?? Usual)))
             Interlocked.Add(ref _lost, bytes.Length);
     }
 
@@ -43,11 +47,11 @@ internal sealed class LogSink : IDisposable
 
     private void Work()
     {
-        foreach (var (path, bytes) in _queue.GetConsumingEnumerable())
+        foreach (var (path, bytes, kept) in _queue.GetConsumingEnumerable())
         {
             try
             {
-                Append(path, bytes);
+                Append(path, bytes, kept);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -60,7 +64,7 @@ internal sealed class LogSink : IDisposable
             file.Dispose();
     }
 
-    private void Append(string path, byte[] bytes)
+    private void Append(string path, byte[] bytes, LogSpec kept)
     {
         var file = Open(path);
         var lost = Interlocked.Exchange(ref _lost, 0);
@@ -68,8 +72,8 @@ internal sealed class LogSink : IDisposable
             file.Write(Encoding.UTF8.GetBytes($"holdfast: {lost} bytes of logs were lost: the disk did not follow\n"));
         file.Write(bytes);
         file.Flush();
-        if (file.Length >= _maxBytes)
-            Rotate(path);
+        if (file.Length >= kept.Size)
+            Rotate(path, kept.Files);
     }
 
     private FileStream Open(string path)
@@ -79,13 +83,24 @@ internal sealed class LogSink : IDisposable
         return file;
     }
 
-    private void Rotate(string path)
+    /// <summary>Files beyond the last are from before the spec said fewer.</summary>
+    private void Rotate(string path, int files)
     {
         Forget(path);
-        if (File.Exists(path + ".1"))
-            File.Move(path + ".1", path + ".2", overwrite: true);
-        File.Move(path, path + ".1", overwrite: true);
+        for (var i = MaxFiles; i >= files; i--)
+            File.Delete(Older(path, i));
+        for (var i = files - 1; i > 0; i--)
+        {
+            var newer = i == 1 ? path : Older(path, i - 1);
+            if (File.Exists(newer))
+                File.Move(newer, Older(path, i), overwrite: true);
+        }
+
+        if (files == 1)
+            File.Delete(path);
     }
+
+    public static string Older(string path, int place) => string.Create(CultureInfo.InvariantCulture, $"{path}.{place}");
 
     private void Forget(string path)
     {

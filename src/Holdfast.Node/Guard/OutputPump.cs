@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Holdfast.Control.Guarding;
+using Holdfast.Model.Spec;
 using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Guard;
@@ -29,9 +30,11 @@ internal sealed class OutputPump : IDisposable
     /// <param name="log">The file that it goes to.</param>
     /// <param name="run">The run that writes it, when the guard is told of what it says: a warm one's words, or the last line of errors. Else 0.</param>
     /// <param name="isError">Whether it is the child's standard error.</param>
-    public void Add(int fd, string log, long run, bool isError)
+    /// <param name="kept">How much of the log is kept; <c>null</c> for what is usual.</param>
+    /// <param name="ready">The line that says that it is ready, which both of its streams may bring; <c>null</c> for none.</param>
+    public void Add(int fd, string log, long run, bool isError, LogSpec? kept = null, ReadyLine? ready = null)
     {
-        _added.Enqueue(new Source(fd, log, run, isError));
+        _added.Enqueue(new Source(fd, log, run, isError, kept, ready is null ? null : new ReadyStream(ready)));
         _wake.Wake();
     }
 
@@ -80,7 +83,9 @@ internal sealed class OutputPump : IDisposable
             source.LastLine.Read(_buffer.AsSpan(0, (int)count));
         else if (source.Run != 0)
             Hear(source, (int)count);
-        _log.Write(source.Log, _buffer.AsSpan(0, (int)count));
+        if (source.Ready?.Read(_buffer.AsSpan(0, (int)count)) is { } run)
+            _said(new ChildNotified(run, ChildNews.Ready));
+        _log.Write(source.Log, _buffer.AsSpan(0, (int)count), source.Kept);
         return true;
     }
 
@@ -90,7 +95,7 @@ internal sealed class OutputPump : IDisposable
             _said(new ChildSaid(source.Run, epoch));
     }
 
-    private sealed record Source(int Fd, string Log, long Run, bool IsError)
+    private sealed record Source(int Fd, string Log, long Run, bool IsError, LogSpec? Kept, ReadyStream? Ready)
     {
         public ProtocolLines Lines { get; } = new();
 

@@ -87,6 +87,10 @@ internal static unsafe partial class Kernel
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(int directory, string path, int flags, uint mask, byte* information);
 
+    /// <summary>-1 when there is no such process any more.</summary>
+    [LibraryImport("libc", EntryPoint = "getsid", SetLastError = true)]
+    public static partial int SessionOf(int pid);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

@@ -26,6 +26,7 @@ internal static class ServiceKeys
     public static readonly Shape<ServiceSpec> Shape = new(
         "a service",
         new ServiceSpec(),
+        [
         Key("mode", Mode, (s, v) => s with { Mode = v }, "active-standby", "Whether one node is active or all of them."),
         new Field<ServiceSpec, ImmutableArray<string>>(
             new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
@@ -40,7 +41,8 @@ internal static class ServiceKeys
         Key("addresses", new ListValue<AddressSpec>(new AddressValue(), "a list of addresses", SpecLimits.AddressesPerService, "remove the key; then it has none"), (s, v) => s with { Addresses = v }, "", "Virtual addresses, IPv4 and IPv6: the holder has them from before it acts until it has stopped, and nobody else. `ADDRESS`, `ADDRESS/BITS` or `ADDRESS/BITS dev INTERFACE`; without an interface it goes on the one that is in its network, without bits it has none of its own. Alone, without command and ocf, they are all that there is to the service."),
         Key("address-check", new DurationValue(TimeSpan.Zero, TimeSpan.FromSeconds(5)), (s, v) => s with { AddressCheck = v }, "30ms", "How long another machine may take to say that it has one of the addresses; then the holder takes it. 0s does not ask."),
         Key("environment", new VariablesValue(), (s, v) => s with { Environment = v }, "", "Variables for the command; placeholders are filled in. Names that begin with HOLDFAST_ are Holdfast's own."),
-        Key("working-directory", new TextValue("an absolute path"), (s, v) => s with { WorkingDirectory = v }, "the daemon's data directory", "Where the command is started; an absolute path."),
+        Key("working-directory", new TextValue("an absolute path"), (s, v) => s with { WorkingDirectory = v }, "the daemon's data directory", "Where the command is started; an absolute path. With a user: /."),
+        .. ProcessKeys.All,
         Key("standby", Standby, (s, v) => s with { Standby = v }, "cold", "What the nodes that do not hold the service do."),
         Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
         Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
@@ -53,7 +55,8 @@ internal static class ServiceKeys
         Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
         Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
-        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."));
+        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."),
+        ]);
 
     private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)
         => new(value, with) { Name = name, Default = @default, Description = description };

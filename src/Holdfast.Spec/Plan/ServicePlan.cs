@@ -25,6 +25,7 @@ internal static class ServicePlan
             .Field("command", Command(old), Command(@new), Restarts(@new));
         OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
         Environment(service, old, @new);
+        ProcessPlanText.Lines(service, old, @new, Restarts(@new));
         service
             .Field("addresses", string.Join(", ", old.Addresses), string.Join(", ", @new.Addresses), Restarts(@new))
             .Field("address-check", DurationText.Of(old.AddressCheck), DurationText.Of(@new.AddressCheck))

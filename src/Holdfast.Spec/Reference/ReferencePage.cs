@@ -49,6 +49,10 @@ internal static class ReferencePage
         WordTable(page, "standby", ServiceKeys.Standby);
         WordTable(page, "failback", ServiceKeys.Failback);
         WordTable(page, "fencing", FenceKeys.Fencing);
+        Section(page, "services.NAME.limits", "See [drivers](../operate/drivers.md).", ProcessKeys.Limits);
+        WordTable(page, "stop-signal", ProcessKeys.Stop);
+        Section(page, "services.NAME.ready", "The word `notify`, or a map:", ProcessKeys.Line);
+        Section(page, "services.NAME.log", "", ProcessKeys.Log);
         Section(page, "services.NAME.ocf", "An OCF resource agent that starts, watches and stops the service. See [OCF agents](../operate/ocf.md).", OcfKeys.Shape);
         page.Append(Placeholders);
         page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, its kind.\n\n");

@@ -17,6 +17,7 @@ internal static class ServiceRules
         Modes(service, at, document);
         Runs(service, at, document);
         AddressRules.Check(spec, service, at, document);
+        ProcessRules.Check(service, at, document);
         Texts(service, at, document);
         for (var i = 0; i < service.Checks.Length; i++)
             CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);

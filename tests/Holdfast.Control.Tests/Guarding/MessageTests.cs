@@ -1,6 +1,7 @@
 using System.Text;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Json;
+using Holdfast.Model.Spec;
 using Xunit;
 
 namespace Holdfast.Control.Tests.Guarding;
@@ -22,6 +23,23 @@ public sealed class MessageTests
         Assert.Equal(GuardBench.Cold.Digest, (GuardBench.Cold with { Command = ["/bin/board"] }).Digest);
         Assert.NotEqual(GuardBench.Cold.Digest, GuardBench.Warm.Digest);
         Assert.Equal(GuardBench.Cold.Digest, (GuardBench.Cold with { StopTimeout = TimeSpan.FromSeconds(99), StartTimeout = TimeSpan.FromSeconds(98) }).Digest);
+    }
+
+    /// <summary>Another digest for the same launch would restart every service when Holdfast is upgraded.</summary>
+    [Fact]
+    public void Digest_of_a_launch_is_the_one_that_former_versions_made()
+    {
+        Assert.Equal("288a1e1a49b42c4c", GuardBench.Cold.Digest);
+        Assert.Equal("288a1e1a49b42c4c", (GuardBench.Cold with { Log = new LogSpec { Files = 9 } }).Digest);
+        Assert.NotEqual("288a1e1a49b42c4c", (GuardBench.Cold with { Process = new ProcessSpec { User = "www" } }).Digest);
+    }
+
+    [Fact]
+    public void Launch_with_what_a_former_guard_does_not_know_needs_a_newer_one()
+    {
+        Assert.Equal(1, GuardBench.Cold.Needs);
+        Assert.Equal(GuardListing.Newest, (GuardBench.Cold with { Process = new ProcessSpec { User = "www" } }).Needs);
+        Assert.Equal(1, JsonCodec.TryDecode<GuardNotice>(Encoding.UTF8.GetBytes("""{"kind":"listing","nonce":1}""")) is GuardListing former ? former.Version : 0);
     }
 
     [Fact]

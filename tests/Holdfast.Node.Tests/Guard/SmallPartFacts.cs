@@ -2,6 +2,7 @@ using System.Text;
 using Holdfast.Control.Guarding;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Beats;
+using Holdfast.Model.Spec;
 using Holdfast.Node.Guard;
 using Xunit;
 
@@ -66,18 +67,22 @@ public sealed class SmallPartFacts
         Assert.Null(Frames.Decode<GuardNotice>("""{"kind":"stop"}"""u8));
     }
 
-    [Fact]
-    public void Log_is_rotated_at_its_bound_and_two_are_kept()
+    [Theory]
+    [InlineData(1, new string[0], new string[0])]
+    [InlineData(3, new[] { "a.log.1", "a.log.2" }, new[] { "fourth....", "third....." })]
+    [InlineData(5, new[] { "a.log.1", "a.log.2", "a.log.3", "a.log.4" }, new[] { "fourth....", "third.....", "second....", "first....." })]
+    public void Log_is_rotated_at_its_bound_and_as_many_are_kept_as_is_said(int files, string[] names, string[] texts)
     {
+        var kept = new LogSpec { Size = 10, Files = files };
         var folder = Directory.CreateTempSubdirectory("hflog");
         var path = Path.Combine(folder.FullName, "a.log");
-        using (var sink = new LogSink(maxBytes: 10))
+        using (var sink = new LogSink())
         {
             foreach (var text in (string[])["first.....", "second....", "third.....", "fourth...."])
-                sink.Write(path, Encoding.UTF8.GetBytes(text));
+                sink.Write(path, Encoding.UTF8.GetBytes(text), kept);
         }
-        Assert.Equal(["a.log.1", "a.log.2"], folder.GetFiles().Select(f => f.Name).Order());
-        Assert.Equal(("fourth....", "third....."), (File.ReadAllText(path + ".1"), File.ReadAllText(path + ".2")));
+        Assert.Equal(names, folder.GetFiles().Select(f => f.Name).Order());
+        Assert.Equal(texts, names.Select(n => File.ReadAllText(Path.Combine(folder.FullName, n))));
         folder.Delete(recursive: true);
     }
 

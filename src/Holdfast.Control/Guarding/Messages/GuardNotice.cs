@@ -19,11 +19,11 @@ public abstract record GuardNotice
 /// <summary>Everything that the guard keeps: on connecting, and whenever it changes.</summary>
 public sealed record GuardListing : GuardNotice
 {
-    /// <summary>Of the message format.</summary>
+    /// <summary>What this guard knows, as <see cref="Launch.Needs"/> counts it.</summary>
     public int Version { get; init; } = Newest;
 
-    /// <summary>2: knows addresses.</summary>
-    public const int Newest = 2;
+    /// <summary>2: knows addresses. 3: knows how a process is to be run.</summary>
+    public const int Newest = 3;
 
     /// <summary>Of the guard's process: a daemon that sees another one knows that everything was stopped in between.</summary>
     public long Nonce { get; init; }

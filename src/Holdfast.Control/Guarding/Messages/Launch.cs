@@ -24,6 +24,12 @@ public sealed record Launch
     /// <summary>Absolute path, or empty for the node's data directory.</summary>
     public string WorkingDirectory { get; init; } = "";
 
+    /// <summary>How it is run; <c>null</c> for as ever.</summary>
+    public ProcessSpec? Process { get; init; }
+
+    /// <summary>How much of what it prints is kept; <c>null</c> for the default.</summary>
+    public LogSpec? Log { get; init; }
+
     /// <summary>Whether it speaks the warm protocol on its standard input and output.</summary>
     public StandbyKind Standby { get; init; } = StandbyKind.Cold;
 
@@ -37,7 +43,7 @@ public sealed record Launch
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A short name of what is started: two launches with the same digest start the same thing. The timeouts are no part of it, so that a
+    /// A short name of what is started: two launches with the same digest start the same thing. The timeouts and the log are no part of it, so that a
     /// new one restarts nothing; nor is what is <c>null</c>, so that a new version of Holdfast with more to say restarts nothing either.
     /// </summary>
     [JsonIgnore]
@@ -45,6 +51,11 @@ public sealed record Launch
     {
         StartTimeout = default,
         StopTimeout = default,
+        Log = null,
         Addresses = Addresses is null ? null : Addresses with { Check = default },
     })).AsSpan(0, 8));
+
+    /// <summary>The least <see cref="GuardListing.Version"/> of a guard that carries all of it out. An older one would pass over what it does not know.</summary>
+    [JsonIgnore]
+    public int Needs => Process is not null ? 3 : Addresses is not null ? 2 : 1;
 }
