@@ -40,6 +40,15 @@ public sealed class HoldfastClient : IDisposable
     public Task<WhyReport> WhyAsync(string service, CancellationToken cancel = default)
         => _caller.AskAsync<WhyReport>($"v1/services/{Escape(service)}/why", cancel);
 
+    /// <summary>The end of what a service has printed on a node.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="node">Whose log; empty for the node that answers.</param>
+    /// <param name="lines">The last so many.</param>
+    /// <param name="after">Instead: what has been printed after <see cref="LogReport.Next"/> of a former answer.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<LogReport> LogAsync(string service, string node, int lines = 100, long? after = null, CancellationToken cancel = default)
+        => _caller.AskAsync<LogReport>($"v1/services/{Escape(service)}/log?node={Escape(node)}&lines={lines}{(after is null ? "" : $"&after={after}")}", cancel);
+
     /// <summary>Newest first, at most <paramref name="limit"/>.</summary>
     public async Task<ImmutableArray<Incident>> IncidentsAsync(int limit = 50, CancellationToken cancel = default)
         => [.. await _caller.AskAsync<Incident[]>($"v1/incidents?limit={limit}", cancel)];

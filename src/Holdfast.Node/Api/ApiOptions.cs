@@ -13,6 +13,9 @@ public sealed record ApiOptions
     /// <summary>0 for a free one.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>Where this node keeps what a service prints; <c>null</c>: nowhere.</summary>
+    public Func<string, string>? LogFile { get; init; }
+
     /// <summary>Bytes of a request's body.</summary>
     public int MaxBody { get; init; } = 2 * 1024 * 1024;
 

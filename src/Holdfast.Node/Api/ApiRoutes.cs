@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MaintenanceDesk maintenance, MemberDesk members, SpecHistory history, Forwarder forward, Turnstile turnstile)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MaintenanceDesk maintenance, MemberDesk members, SpecHistory history, LogDesk logs, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -24,6 +24,7 @@ internal sealed class ApiRoutes(
     [
         Get("/v1/report", typeof(CellReport), "The whole cell, as the controller sees it.", call => AskedAsync(call, () => Task.FromResult(Answer.Of(reports.Of(call.View))))),
         Get("/v1/services/{service}/why", typeof(WhyReport), "Why a service is where it is.", Own(Questions.Why)),
+        Get("/v1/services/{service}/log", typeof(LogReport), "The end of what a service has printed on a node.", logs.ReadAsync) with { Query = [.. LogDesk.Query] },
         Get("/v1/incidents", typeof(Incident[]), "Failovers, switchovers and first starts.", Own(Questions.Incidents)) with { Query = [Limit] },
         Get("/v1/incidents/{number}", typeof(Incident), "One incident with its timeline.", Own(Questions.Incident)),
         Get("/v1/events", typeof(CellEvent[]), "What happened to the cell.", Own(Questions.Events)) with { Query = [Limit] },

@@ -74,7 +74,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         _board = new ViewBoard(new NodeView { Node = options.Name, Address = options.Address.ToString() });
         // Before the store: the other founders ask this node whether it has data. Whatever needs the store is refused until the state was read.
         var api = await ApiServer.StartAsync(
-            new ApiOptions { Address = options.Address, Port = Ports.Api },
+            new ApiOptions { Address = options.Address, Port = Ports.Api, LogFile = new GuardPaths(options.DataDirectory).ServiceLog },
             _board,
             (transaction, cancel) => store!.Client.CommitAsync(transaction, cancel),
             (key, cancel) => store!.Client.GetAsync(key, cancel),

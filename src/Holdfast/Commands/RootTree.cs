@@ -15,6 +15,7 @@ internal static class RootTree
             ReportCommands.Services(talk),
             MemberCommand.Create(talk),
             WhyCommand.Create(talk),
+            LogsCommand.Create(talk),
             TimelineCommand.Create(talk),
             EventsCommand.Create(talk),
             WhatIfCommand.Create(talk),

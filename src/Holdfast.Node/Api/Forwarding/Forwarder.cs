@@ -41,13 +41,14 @@ internal sealed class Forwarder : IDisposable
         => call.Request.Headers.ContainsKey(ForwardedBy) || call.View.OtherController is not { ApiUrl.Length: > 0 } other ? null : other;
 
     /// <summary>The controller's answer to a question, or <c>null</c> when it gave none: this node then answers itself.</summary>
-    public async Task<Answer?> AskAsync(ApiCall call)
+    public async Task<Answer?> AskAsync(ApiCall call) => Target(call) is { } controller ? await HandOnAsync(call, controller) : null;
+
+    /// <summary>Another node's answer to a question, or <c>null</c> when it gave none.</summary>
+    public async Task<Answer?> HandOnAsync(ApiCall call, Member node)
     {
-        if (Target(call) is not { } controller)
-            return null;
         try
         {
-            return await SendAsync(call, controller, body: null, _options.ForwardTimeout);
+            return await SendAsync(call, node, body: null, _options.ForwardTimeout);
         }
         catch (Exception e) when (Failed(e, call))
         {
