@@ -15,6 +15,9 @@ internal sealed class ChildStarter(GuardPaths paths, OutputPump pump, NotifyDesk
 {
     private const string Shell = "/bin/sh";
     private const string GuardGone = """[ "$PPID" = "$1" ] || exit 125; shift; exec "$@" """;
+
+    /// <summary>The guard's own rights, for addresses: a service has no use for them.</summary>
+    private const string Withheld = "-net_admin,-net_raw";
     private static readonly string SetPriv = File.Exists("/usr/bin/setpriv") ? "/usr/bin/setpriv" : "/bin/setpriv";
 
     public static void CheckTools()
@@ -56,7 +59,7 @@ internal sealed class ChildStarter(GuardPaths paths, OutputPump pump, NotifyDesk
         var error = Pipes.Create();
         string[] arguments =
         [
-            .. before, "--pdeathsig", "KILL", "--", Shell, "-c", GuardGone, "holdfast", Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            .. before, "--pdeathsig", "KILL", "--ambient-caps", Withheld, "--", Shell, "-c", GuardGone, "holdfast", Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             .. command,
         ];
         var pid = Spawner.Spawn(

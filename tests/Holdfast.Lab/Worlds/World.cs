@@ -16,6 +16,8 @@ internal static partial class World
     /// <summary>The address of the tests and of their clients.</summary>
     public const string Address = "10.77.0.254";
 
+    public const string AddressV6 = "fd77::254";
+
     private const string InVariable = "HOLDFAST_LAB_WORLD";
     private const string WhyNotVariable = "HOLDFAST_LAB_WHY_NOT";
 
@@ -24,7 +26,7 @@ internal static partial class World
         exec 2>&3 3>&-
         root=$1; shift
         mount -t tmpfs -o mode=755 lab "$root" && mkdir "$root/tmp" && ip link set lo up && ip link add {Bridge} type bridge &&
-            ip addr add {Address}/24 dev {Bridge} && ip link set {Bridge} up || exit 125
+            ip addr add {Address}/24 dev {Bridge} && ip addr add {AddressV6}/64 dev {Bridge} nodad && ip link set {Bridge} up || exit 125
         export TMPDIR=$root/tmp DOTNET_EnableDiagnostics=0
         "$@"
         exit $?
