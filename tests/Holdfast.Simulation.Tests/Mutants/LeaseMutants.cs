@@ -73,5 +73,15 @@ internal static class LeaseMutants
             Only = ["switchover", "service-lies", "guard-freeze", "late"],
             Edits = [new("Holdfast.Control/Guarding/Child.cs", " && _saidActive == Epoch)", ")")],
         },
+        new()
+        {
+            Name = "released-while-its-addresses-are-there",
+            Only = ["switchover", "service-crash"],
+            Edits =
+            [
+                new("Holdfast.Control/Guarding/Child.cs", "        if (_addresses == AddressPhase.None)\n        {\n            Demoted(now);", "        {\n            Demoted(now);"),
+                new("Holdfast.Control/Guarding/Child.cs", "if (_process || _addresses != AddressPhase.None || !Live)", "if (_process || !Live)"),
+            ],
+        },
     ];
 }
