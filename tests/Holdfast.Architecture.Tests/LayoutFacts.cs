@@ -6,7 +6,7 @@ namespace Holdfast.Architecture.Tests;
 public sealed class LayoutFacts
 {
     /// <summary>Tests of the whole, which belong to no single project, and the program that they let a cell run.</summary>
-    private static readonly string[] OfTheWhole = ["Holdfast.Architecture.Tests", "Holdfast.Lab", "Holdfast.EndToEnd.Tests", "Holdfast.EndToEnd.Actor"];
+    private static readonly string[] OfTheWhole = ["Holdfast.Architecture.Tests", "Holdfast.Lab", "Holdfast.Scenarios", "Holdfast.EndToEnd.Tests", "Holdfast.EndToEnd.Actor"];
 
     [Fact]
     public void Every_test_project_belongs_to_a_project()

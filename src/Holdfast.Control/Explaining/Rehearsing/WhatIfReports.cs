@@ -26,7 +26,10 @@ internal static class WhatIfReports
             return report with { Services = stopped, Summary = WhatIfSummaries.NoQuorum(down, left.Length, voters.Length, majority, state.Timing.Ttl) };
         }
 
-        var rehearsal = Rehearsal.Play(state, live, lost, wall);
+        var rehearsal = new Rehearsal(state, live, wall);
+        foreach (var member in lost)
+            rehearsal.Strike(member, Trouble.Silent);
+        rehearsal.PlayOut();
         report = report with { Services = [.. services.Select(s => Move(state, rehearsal, lost, s))] };
         return report with { Summary = WhatIfSummaries.Of(report, left.Length, voters.Length, majority) };
     }
