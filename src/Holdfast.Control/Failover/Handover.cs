@@ -35,6 +35,7 @@ internal static class Handover
         Write[] writes = closed is null
             ? [Proposer.Put(grant), Proposer.Put(recorded)]
             : [Proposer.Put(grant), Proposer.Put(recorded), Proposer.Put(closed with { Closed = true })];
+        look.Place(grant, to.Member);
         look.Add(look.Proposer.Decide(DecisionKind.Grant, incident.Service, reason, Level(incident.Kind), incident.Number, [Proposer.Unchanged(before, incident.Service)], writes));
     }
 
@@ -42,7 +43,7 @@ internal static class Handover
     public static string Chosen(Candidate to, IReadOnlyList<Candidate> ranking)
     {
         var ready = ranking.Count(c => c.Ready);
-        var which = ready == 1 ? "the only node that is ready" : $"first of {ready} ready nodes";
+        var which = ready == 1 ? "the only node that is ready" : ranking.First(c => c.Ready).Member == to.Member ? $"first of {ready} ready nodes" : $"the one of {ready} ready nodes that was chosen";
         return $"{to.Node} is {which} ({to.Why})";
     }
 

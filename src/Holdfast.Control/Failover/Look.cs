@@ -14,9 +14,13 @@ internal sealed class Look
 {
     private readonly List<Decision> _decisions = [];
 
+    // As it will be once the decisions of this look are committed: who holds what is part of the load.
+    private CellState _placed;
+
     public Look(CellState state, Observations seen, ControllerMemory memory, DateTimeOffset wall)
     {
         (State, Seen, Wall, Memory) = (state, seen, wall, memory);
+        _placed = state;
         Proposer = new Proposer(state, state.NameOf(seen.Self), wall, memory.EventCount);
         NextIncident = state.Incidents.IsEmpty ? 1 : state.Incidents.Keys.Last() + 1;
     }
@@ -54,7 +58,11 @@ internal sealed class Look
     /// <summary>A moment of this controller's clock as wall time, for people.</summary>
     public DateTimeOffset At(Moment moment) => Wall - (Seen.Now - moment);
 
-    public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(State, Seen, service);
+    /// <summary>Best first; what this look has placed already counts as load, or all services of a lost node would go to one and the same.</summary>
+    public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(_placed, Seen, service);
+
+    /// <summary>The service is on its way to this member.</summary>
+    public void Place(Grant grant, long member) => _placed = _placed with { Grants = _placed.Grants.SetItem(grant.Service, grant with { Holder = member }) };
 
     public PhaseMark Mark(Phase phase, Moment at, string node, string note) => new() { Phase = phase, At = At(at), Node = node, Note = note };
 

@@ -83,6 +83,7 @@ internal static class MoveRule
             Phases = [look.Mark(Phase.Fault, look.Seen.Now, by, "decided to move")],
         };
         var text = $"{grant.Service} is to move from {holder} to {to.Node}: {cause}";
+        look.Place(grant, to.Member);
         look.Add(Decide(look.Proposer, grant, to, incident, text, look.OpenIncident(grant.Service), look.Wall, by));
     }
 

@@ -11,7 +11,7 @@ internal static class VacateRule
     {
         foreach (var grant in look.State.Grants.Values.Where(g => g.Holder != 0))
             if (look.Spec.Service(grant.Service) is not { Mode: ServiceMode.ActiveStandby } && Released.By(look, grant))
-                Commit(look, grant, $"{grant.Service} was removed from the spec and is stopped", EventLevel.Info, incident: null);
+                Commit(look, grant, look.Spec.Service(grant.Service) is null ? $"{grant.Service} was removed from the spec and is stopped" : $"{grant.Service} runs on all of its nodes now: nobody holds it", EventLevel.Info, incident: null);
     }
 
     public static void Vacate(Look look, Grant grant, Incident incident)

@@ -16,6 +16,7 @@ internal sealed class Stage(CellState before)
 {
     private readonly Dictionary<string, Act> _acts = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Member, string Service), Fault> _faults = [];
+    private readonly HashSet<(long Member, string Service)> _mended = [];
     private readonly Dictionary<(long Member, string Service), long> _released = [];
 
     private sealed record Act(long Epoch, Moment Granted, Moment Active);
@@ -28,7 +29,12 @@ internal sealed class Stage(CellState before)
     /// <summary>The instance of a service on a member cannot serve from now on.</summary>
     public void Break(long member, string service, string note, Moment now) => _faults[(member, service)] = new Fault(note, now);
 
-    public void Mend(long member, string service) => _faults.Remove((member, service));
+    /// <summary>It can serve again, also when it could not at the beginning.</summary>
+    public void Mend(long member, string service)
+    {
+        _faults.Remove((member, service));
+        _mended.Add((member, service));
+    }
 
     /// <summary>Takes note of grants that are new in this state, and of what is let go.</summary>
     public void Follow(CellState state, IReadOnlyCollection<Actor> actors, Moment now)
@@ -79,8 +85,12 @@ internal sealed class Stage(CellState before)
         if (Holds(state, actor.Member, service.Name) is { } grant)
             return Acting(grant, live, now);
         var drained = state.Drains.ContainsKey(node);
-        return live is null or { Epoch: > 0 } || drained || before.Drains.ContainsKey(node) ? Idle(service, drained) : live;
+        return live is null or { Epoch: > 0 } || drained || before.Drains.ContainsKey(node) || _mended.Contains((actor.Member, service.Name)) || IsChanged(service) ? Idle(service, drained) : live;
     }
+
+    /// <summary>What its nodes run while they do not hold it is not what it was at the beginning.</summary>
+    private bool IsChanged(ServiceSpec service)
+        => before.Spec?.Spec.Service(service.Name) is { } was && (was.Mode != service.Mode || was.RunsOnStandby != service.RunsOnStandby);
 
     private Grant? Holds(CellState state, long member, string service)
         => state.Grants.GetValueOrDefault(service) is { } grant && grant.Holder == member && _released.GetValueOrDefault((member, service)) < grant.Epoch ? grant : null;
