@@ -64,6 +64,12 @@ public sealed class HoldfastClient : IDisposable
     public Task<WhatIfReport> WhatIfAsync(IEnumerable<string> down, CancellationToken cancel = default)
         => _caller.AskAsync<WhatIfReport>($"v1/whatif?down={string.Join(',', down.Select(Escape))}", cancel);
 
+    /// <summary>What the cell would do if all this were so.</summary>
+    public Task<WhatIfReport> WhatIfAsync(WhatIfQuestion question, CancellationToken cancel = default)
+        => question is { Spec: "", Add.IsEmpty: true, Drain.IsEmpty: true }
+            ? WhatIfAsync(question.Down, cancel)
+            : _caller.CommandAsync<WhatIfReport>("v1/whatif", question, cancel);
+
     /// <summary>Asks for a service to be moved. It is accepted when this returns, not done: follow its incident.</summary>
     public Task<SwitchoverReport> SwitchoverAsync(string service, SwitchoverRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<SwitchoverReport>($"v1/services/{Escape(service)}/switchover", request, cancel);

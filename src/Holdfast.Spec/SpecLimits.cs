@@ -37,6 +37,8 @@ public static class SpecLimits
 
     public const int FenceDevices = 200;
 
+    public const int Units = 32;
+
     public const int FenceLevels = 9;
 
     public const int DevicesPerLevel = 8;

@@ -3,6 +3,7 @@ using Holdfast.Control.Explaining.Rehearsing;
 using Holdfast.Control.Observing;
 using Holdfast.Control.State;
 using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Explaining;
 
@@ -37,7 +38,16 @@ public static class Explain
     /// virtual time. Names that are no members count for nothing; see <see cref="UnknownNodes"/>.
     /// </summary>
     public static WhatIfReport WhatIf(CellState state, Observations seen, ImmutableArray<string> down, DateTimeOffset wall)
-        => WhatIfReports.Of(state, seen, down, wall);
+        => WhatIf(state, seen, new WhatIfQuestion { Down = down }, null, wall);
+
+    /// <summary>What the cell would do if all this were so: first what is planned, then the losses.</summary>
+    /// <param name="state">The live state.</param>
+    /// <param name="seen">What the controller hears.</param>
+    /// <param name="question">Names that are no members count for nothing.</param>
+    /// <param name="spec">The question's spec, read; <c>null</c> when it has none.</param>
+    /// <param name="wall">Now.</param>
+    public static WhatIfReport WhatIf(CellState state, Observations seen, WhatIfQuestion question, CellSpec? spec, DateTimeOffset wall)
+        => WhatIfReports.Of(state, seen, question, spec, wall);
 
     /// <summary>Those of the names that are neither members nor nodes of the spec, in the order given.</summary>
     public static ImmutableArray<string> UnknownNodes(CellState state, ImmutableArray<string> names)

@@ -13,7 +13,7 @@ internal static class FencePlans
 {
     public static FencePlanReport OfFence(CellState state, Observations seen, string node, DateTimeOffset wall)
     {
-        var whatIf = WhatIfReports.Of(state, seen, [node], wall);
+        var whatIf = Explain.WhatIf(state, seen, [node], wall);
         var held = whatIf.Services.Where(s => s.From.Split(", ").Contains(node)).ToImmutableArray();
         return new FencePlanReport
         {

@@ -39,6 +39,8 @@ public static class Ranking
         var (ready, coming, why) = member is null
             ? (false, false, "it has not joined the cell")
             : Readiness.Of(state, seen, member, service);
+        if (ready && Room.Lacks(state, node, member!.Id, service) is { } lack)
+            (ready, why) = (false, lack);
         return new Candidate
         {
             Member = member?.Id ?? 0,

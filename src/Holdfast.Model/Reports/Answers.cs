@@ -14,10 +14,36 @@ public sealed record WhyReport
     public ImmutableArray<CellEvent> Events { get; init; } = [];
 }
 
+/// <summary>What <c>holdfast whatif</c> supposes: first what is planned, in this order, and once that is done, the losses, all at one moment.</summary>
+public sealed record WhatIfQuestion
+{
+    /// <summary>Text of a spec that is applied; empty: the present one stays.</summary>
+    public string Spec { get; init; } = "";
+
+    /// <summary>Nodes that join; the spec must name them.</summary>
+    public ImmutableArray<string> Add { get; init; } = [];
+
+    /// <summary>Nodes that are drained.</summary>
+    public ImmutableArray<string> Drain { get; init; } = [];
+
+    /// <summary>Nodes that fall silent.</summary>
+    public ImmutableArray<string> Down { get; init; } = [];
+}
+
 /// <summary>The answer to <c>holdfast whatif</c>: what <c>Control</c> decides on a copy of the live state.</summary>
 public sealed record WhatIfReport
 {
     public ImmutableArray<string> Down { get; init; } = [];
+
+    public ImmutableArray<string> Drain { get; init; } = [];
+
+    public ImmutableArray<string> Add { get; init; } = [];
+
+    /// <summary>A spec was supposed to be applied.</summary>
+    public bool Spec { get; init; }
+
+    /// <summary>What of the plan the cell would refuse, a sentence each; all else is played without it.</summary>
+    public ImmutableArray<string> Refused { get; init; } = [];
 
     /// <summary>False: the voters that are left are no majority, and nothing can be decided.</summary>
     public bool Quorum { get; init; }

@@ -50,6 +50,9 @@ public sealed record NodeSpec
 
     public NodeRole Role { get; init; } = NodeRole.Voter;
 
+    /// <summary>How many of each unit it has, for services that need some: what is not named it has none of.</summary>
+    public ImmutableSortedDictionary<string, int> Capacity { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>How it is fenced: levels, tried in this order.</summary>
     public ImmutableArray<FenceLevel> Fence { get; init; } = [];
 }

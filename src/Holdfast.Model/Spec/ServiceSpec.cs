@@ -49,6 +49,12 @@ public sealed record ServiceSpec
 
     public Failback Failback { get; init; } = Failback.Never;
 
+    /// <summary>How many of each unit of its node's capacity it takes while it is active there.</summary>
+    public ImmutableSortedDictionary<string, int> Needs { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Names of services that it never shares a node with, nor they with it.</summary>
+    public ImmutableArray<string> NotWith { get; init; } = [];
+
     /// <summary>What proves that a lost holder has let go; <c>null</c>: as the cell says.</summary>
     public FencingKind? Fencing { get; init; }
 

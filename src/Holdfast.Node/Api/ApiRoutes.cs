@@ -41,6 +41,7 @@ internal sealed class ApiRoutes(
     private IEnumerable<Route> Commanding() =>
     [
         Post("/v1/spec", typeof(ApplyRequest), typeof(ApplyReport), "Plan or apply a spec. 422 with the faults when it has any.", ApplyAsync),
+        Post("/v1/whatif", typeof(WhatIfQuestion), typeof(WhatIfReport), "What the cell would do if all this were so: a spec, nodes added and drained, then nodes down. Changes nothing.", SupposeAsync),
         Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
         Post("/v1/fences/{node}", typeof(FenceRequest), typeof(FencePlanReport), "Plan to have a node switched off, or have it. The answer says that it was accepted.", call => FenceAsync(call, fences.FenceAsync)),
         Post("/v1/fences/{node}/confirm", typeof(FenceRequest), typeof(FencePlanReport), "Plan to confirm, or confirm, that a node does nothing any more.", call => FenceAsync(call, fences.ConfirmAsync)),
@@ -63,6 +64,14 @@ internal sealed class ApiRoutes(
     {
         var (request, refusal) = await Bodies.ReadAsync<ApplyRequest>(call);
         return refusal ?? await turnstile.PassAsync(() => apply.ApplyAsync(call.View, request!, call.Cancel), call.Cancel);
+    }
+
+    private async Task<Answer> SupposeAsync(ApiCall call)
+    {
+        var (question, refusal) = await Bodies.ReadAsync<WhatIfQuestion>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(question!)) ?? await turnstile.PassAsync(() => Task.FromResult(Questions.WhatIf(call, question!)), call.Cancel);
     }
 
     private async Task<Answer> MoveAsync(ApiCall call)

@@ -3,9 +3,11 @@ using System.Runtime.InteropServices;
 using Holdfast.Control.Explaining;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
 using Holdfast.Node.Api.Answers;
 using Holdfast.Node.Api.Routing;
 using Holdfast.Node.Api.Views;
+using Holdfast.Spec;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Node.Api;
@@ -37,18 +39,35 @@ internal static class Questions
     public static Answer Events(ApiCall call)
         => Limit(call) is { } limit ? Answer.Of<ImmutableArray<CellEvent>>([.. call.View.State.Events.Values.Reverse().OrderByDescending(e => e.At).Take(limit)]) : BadLimit(call);
 
+    /// <summary>Only losses: what a URL has room for.</summary>
     public static Answer WhatIf(ApiCall call)
+        => WhatIf(call, new WhatIfQuestion { Down = [.. call.Query("down").Split(',', MaxDown + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] });
+
+    public static Answer WhatIf(ApiCall call, WhatIfQuestion question)
     {
-        var down = call.Query("down").Split(',', MaxDown + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToImmutableArray();
-        if (down.Length is 0 or > MaxDown || !down.All(Names.IsName))
-            return Refusals.BadRequest($"\"down\" must name 1 to {MaxDown} nodes, with commas.", Names.Rule);
-        var unknown = Explain.UnknownNodes(call.View.State, down);
+        var (add, drain, down) = (Given(question.Add), Given(question.Drain), Given(question.Down));
+        ImmutableArray<string> named = [.. add, .. drain, .. down];
+        if ((named.IsEmpty && string.IsNullOrEmpty(question.Spec)) || named.Length > MaxDown || !named.All(Names.IsName))
+            return Refusals.BadRequest($"\"down\" must name 1 to {MaxDown} nodes, with commas; or \"drain\", \"add\" or \"spec\" must say what is supposed.", Names.Rule);
+        CellSpec? spec = null;
+        if (!string.IsNullOrEmpty(question.Spec))
+        {
+            var read = SpecReader.Read(question.Spec);
+            if (!read.Ok)
+                return Refusals.Faulty(read.Faults);
+            spec = read.Spec;
+        }
+
+        var unknown = Explain.UnknownNodes(call.View.State, named).RemoveAll(n => spec?.Node(n) is not null);
         if (!unknown.IsEmpty)
             return Answer.Refuse(StatusCodes.Status404NotFound, "not-found", $"There is no node {string.Join(", ", unknown)}.", "See what there is: holdfast members");
         return call.View.Seen is { } seen
-            ? Answer.Of(Explain.WhatIf(call.View.State, seen, down, DateTimeOffset.UtcNow))
+            ? Answer.Of(Explain.WhatIf(call.View.State, seen, question with { Add = add, Drain = drain, Down = down }, spec, DateTimeOffset.UtcNow))
             : Answer.Refuse(StatusCodes.Status503ServiceUnavailable, "no-controller", $"{call.View.Node} does not vote, and no voter can be asked.", "Ask a voter: holdfast members");
     }
+
+    /// <summary>JSON can say null.</summary>
+    private static ImmutableArray<string> Given(ImmutableArray<string> names) => names.IsDefault ? [] : [.. names.Where(n => n is not null)];
 
     public static Answer Fences(ApiCall call) => Answer.Of(Explain.Fences(call.View.State, call.View.Seen, ReportCache.Context(call.View)));
 

@@ -32,6 +32,10 @@ internal static class CellKeys
         {
             Name = "role", Default = "voter", Description = "What the node does in the cell.",
         },
+        new Field<NodeSpec, ImmutableSortedDictionary<string, int>>(new UnitsValue(), (n, v) => n with { Capacity = v })
+        {
+            Name = "capacity", Default = "nothing that a service could need", Description = "How many of each unit the node has, by names of your own: `{cpu: 8, memory-gb: 32}`. What services `needs` is taken from it.",
+        },
         new Field<NodeSpec, ImmutableArray<FenceLevel>>(FenceKeys.Levels, (n, v) => n with { Fence = v })
         {
             Name = "fence", Default = "it cannot be fenced", Description = "How the node is switched off, level by level: the next is tried when one fails. A level is a device, or a list of devices that must all succeed.",

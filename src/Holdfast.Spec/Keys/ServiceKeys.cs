@@ -47,6 +47,8 @@ internal static class ServiceKeys
         Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
         Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
+        Key("needs", new UnitsValue(), (s, v) => s with { Needs = v }, "", "How many of each unit of its node's `capacity` it takes while it is active there: it is placed only where so many are free. What is placed already is never moved for it."),
+        Key("not-with", new ListValue<string>(new NameValue("a service's name"), "a list of service names", SpecLimits.Services, "remove the key; then it shares a node with any"), (s, v) => s with { NotWith = v }, "", "Services that it is never placed on one node with, nor they with it. What is placed already is never moved for it."),
         new Field<ServiceSpec, FencingKind>(FenceKeys.Fencing, (s, v) => s with { Fencing = v })
         {
             Name = "fencing", Default = "the cell's", Description = "What proves that a lost holder has let go, before the service goes on elsewhere.",

@@ -16,6 +16,7 @@ internal static class NodePlan
             _ => node
                 .Field("role", Role(old!), Role(@new!), Effect(old!.Name, from, to))
                 .Field("site", old!.Site, @new!.Site)
+                .Field("capacity", Words.Units(old!.Capacity), Words.Units(@new!.Capacity))
                 .Field("fence", FenceText.Levels(old!.Fence), FenceText.Levels(@new!.Fence))
                 .Lines,
         };

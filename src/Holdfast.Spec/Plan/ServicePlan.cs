@@ -34,6 +34,8 @@ internal static class ServicePlan
             .Field("nodes", Nodes(old), Nodes(@new), NodesEffect(old, @new, from, to))
             .Field("prefer", string.Join(", ", old.Prefer), string.Join(", ", @new.Prefer), PreferEffect(@new))
             .Field("failback", Words.Of(ServiceKeys.Failback, old.Failback), Words.Of(ServiceKeys.Failback, @new.Failback), PreferEffect(@new))
+            .Field("needs", Words.Units(old.Needs), Words.Units(@new.Needs))
+            .Field("not-with", string.Join(", ", old.NotWith), string.Join(", ", @new.NotWith))
             .Field("fencing", FenceText.Fencing(old.Fencing), FenceText.Fencing(@new.Fencing), FenceText.Effect(@new, from, to, old))
             .Field("shared-storage", FenceText.Truth(old.SharedStorage), FenceText.Truth(@new.SharedStorage))
             .Field("publish", old.Publish, @new.Publish, "moves nothing; users are told the new address")

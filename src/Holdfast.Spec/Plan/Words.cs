@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Spec.Values;
 
 namespace Holdfast.Spec.Plan;
@@ -7,4 +8,7 @@ internal static class Words
 {
     public static string Of<T>(WordValue<T> words, T value)
         => words.Words.First(w => EqualityComparer<T>.Default.Equals(w.Value, value)).Word;
+
+    /// <summary><c>4 cpu, 16 memory-gb</c>; empty for none.</summary>
+    public static string Units(ImmutableSortedDictionary<string, int> units) => string.Join(", ", units.Select(u => $"{u.Value} {u.Key}"));
 }

@@ -15,6 +15,7 @@ internal static class ServiceRules
         Names(spec, service.Prefer, at("prefer"), document);
         Hosts(spec, service, at, document);
         Modes(service, at, document);
+        PlacementRules.Check(spec, service, at, document);
         Runs(service, at, document);
         AddressRules.Check(spec, service, at, document);
         ProcessRules.Check(service, at, document);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Control.Explaining.Rehearsing;
 using Holdfast.Control.Observing;
 using Holdfast.Control.Placement;
 using Holdfast.Control.State;
@@ -23,7 +24,6 @@ internal sealed class Beginning
     private const long GrantRevision = 200;
     private const long Revision = 1000;
     private static readonly Moment Now = new(1_000_000_000_000_000);
-    private static readonly TimeSpan LastBeat = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<long, TimeSpan> _down = [];
     private readonly List<(string Service, string Node, InstanceStatus Instance)> _instances = [];
@@ -58,31 +58,6 @@ internal sealed class Beginning
         return beginning;
     }
 
-    /// <summary>A member as it registers itself.</summary>
-    public static Member Member(string name, NodeRole role, int number) => new()
-    {
-        Name = name,
-        Role = role,
-        Address = $"10.0.0.{number}",
-        BeatEndpoint = $"10.0.0.{number}:7421",
-        ApiUrl = $"http://10.0.0.{number}:7420",
-    };
-
-    /// <summary>A member that is well, as it is heard.</summary>
-    public static Sighting Well(long member, CellState state, ImmutableArray<InstanceStatus> instances, Moment now)
-    {
-        var status = new NodeStatus { Process = member, Tick = 1, Seen = state.Revision, SetOver = state.Voters?.Revision ?? 0, Instances = instances };
-        return new Sighting
-        {
-            HeardAt = now - LastBeat,
-            TickAt = now - LastBeat,
-            Status = status,
-            Beat = new Beat { Member = member, Nonce = member, Ttl = state.Timing.Ttl, LeaseLeft = state.Timing.Ttl, Applied = state.Revision, Status = status },
-            SilenceLimit = state.Timing.Ttl * 0.45,
-            DaemonLimit = state.Timing.Ttl * 2,
-        };
-    }
-
     private void Who(Statement statement)
     {
         var node = Node(statement, 0);
@@ -94,7 +69,7 @@ internal sealed class Beginning
 
     private void Form()
     {
-        var members = _spec.Nodes.Select((n, i) => Member(n.Name, n.Role, i + 1) with { Id = FirstMember + i }).Where(m => !_absent.Contains(m.Name)).ToArray();
+        var members = _spec.Nodes.Select((n, i) => GoodDay.Member(n.Name, n.Role, i + 1) with { Id = FirstMember + i }).Where(m => !_absent.Contains(m.Name)).ToArray();
         var voters = members.Where(m => m.Role != NodeRole.Worker).Select(m => m.Id).ToImmutableArray();
         var controller = members.FirstOrDefault(m => m.Name == _control) ?? members.LastOrDefault(m => m.Role != NodeRole.Worker);
         if (controller is null || voters.IsEmpty)
@@ -168,7 +143,7 @@ internal sealed class Beginning
 
     private Sighting Heard(Member member)
     {
-        var sighting = Well(member.Id, State, [.. _spec.Services.Where(s => Ranking.Hosts(_spec, member.Name, s)).Select(s => On(member, s))], Now);
+        var sighting = GoodDay.Heard(member.Id, State, [.. _spec.Services.Where(s => Ranking.Hosts(_spec, member.Name, s)).Select(s => On(member, s))], Now);
         if (!_down.TryGetValue(member.Id, out var silent))
             return sighting;
         var unheard = silent >= sighting.SilenceLimit;

@@ -1,11 +1,8 @@
 using Holdfast.Control.Commands;
 using Holdfast.Control.Explaining.Rehearsing;
 using Holdfast.Control.Proposals;
-using Holdfast.Model.Cell;
-using Holdfast.Model.Json;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
-using Holdfast.Model.Store;
 using Holdfast.Spec;
 
 namespace Holdfast.Scenarios;
@@ -96,8 +93,7 @@ internal static class Happening
             throw new ScenarioException(statement.Line, $"{name} is a member already.", "Let another node join, or remove this one first.");
         if (statement.Word(1) is { Length: > 0 } word && (!Enum.TryParse(word, ignoreCase: true, out role) || char.IsDigit(word[0])))
             throw new ScenarioException(statement.Line, $"{word} is no role.", "Write voter, witness or worker.");
-        var member = Beginning.Member(name, role, 100 + rehearsal.State.Members.Count);
-        rehearsal.Join(new Put(Keys.Member(name), JsonCodec.Encode(member with { Id = 0 })), id => Beginning.Well(id, rehearsal.State, [], rehearsal.Now));
+        rehearsal.Join(name, role);
     }
 
     private static long Id(Rehearsal rehearsal, Statement statement, int place)

@@ -1,6 +1,7 @@
 using Holdfast.Control.Explaining;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Reports;
+using Holdfast.Model.Spec;
 using Xunit;
 
 namespace Holdfast.Control.Tests.Explaining;
@@ -111,6 +112,55 @@ public sealed class WhatIfFacts
         Assert.Equal(first.Summary, second.Summary);
         Assert.Same(before, harbour.State);
     }
+
+    [Fact]
+    public void What_is_drained_has_moved_before_anything_is_lost()
+    {
+        var report = Suppose(new WhatIfQuestion { Drain = ["hq-1"], Down = ["hq-2"] });
+
+        Assert.Equal(("hq-1", "hq-3"), (Of(report, "board").From, Of(report, "board").To));
+        Assert.Empty(Of(report, "board").Backups);
+        Assert.Equal("", Of(report, "recorder").To);
+        Assert.Equal(("hq-1, hq-2, hq-3", "hq-3"), (Of(report, "portal").From, Of(report, "portal").To));
+        Assert.StartsWith("With hq-1 drained and without hq-2, board would move to hq-3", report.Summary);
+    }
+
+    [Fact]
+    public void A_drain_alone_interrupts_for_no_lease()
+    {
+        var board = Of(Suppose(new WhatIfQuestion { Drain = ["hq-1"] }), "board");
+
+        Assert.Equal("hq-2", board.To);
+        Assert.InRange(board.Outage!.Value.TotalMilliseconds, 10, 60);
+        Assert.Contains("hq-1 is drained", board.Reason);
+    }
+
+    [Fact]
+    public void What_would_be_refused_is_told_and_all_else_is_played()
+    {
+        var harbour = new Harbour().With(Harbour.Hq2, "recorder", InstanceState.Failed, "disk is full");
+
+        var report = Explain.WhatIf(harbour.State, harbour.Seen, new WhatIfQuestion { Drain = ["hq-1"], Down = ["hq-3"] }, null, Harbour.Wall);
+
+        Assert.StartsWith("hq-1 would not be drained: No other node is ready for recorder", Assert.Single(report.Refused));
+        Assert.Equal("hq-1", Of(report, "board").To);
+    }
+
+    [Fact]
+    public void A_node_that_is_added_votes_and_takes_over()
+    {
+        var spec = new Harbour().State.Spec!.Spec;
+        spec = spec with { Nodes = spec.Nodes.Add(new NodeSpec { Name = "hq-4" }), Services = [.. spec.Services.Select(s => s.Name == "recorder" ? s with { Nodes = ["hq-1", "hq-4"] } : s)] };
+
+        var report = Explain.WhatIf(new Harbour().State, new Harbour().Seen, new WhatIfQuestion { Spec = "as below", Add = ["hq-4"], Down = ["hq-1"] }, spec, Harbour.Wall);
+
+        Assert.Equal(("hq-1", "hq-4"), (Of(report, "recorder").From, Of(report, "recorder").To));
+        Assert.Contains("3 of 4 voters are left: the loss of one more would end all decisions.", report.Summary);
+        Assert.StartsWith("With this spec, with hq-4 added and without hq-1, ", report.Summary);
+        Assert.Equal(["hq-9 would host nothing: the spec does not name it.", "hq-2 has joined already."], Suppose(new WhatIfQuestion { Add = ["hq-9", "hq-2"] }).Refused);
+    }
+
+    private static WhatIfReport Suppose(WhatIfQuestion question) => Explain.WhatIf(new Harbour().State, new Harbour().Seen, question, null, Harbour.Wall);
 
     [Fact]
     public void Unknown_names_are_found()

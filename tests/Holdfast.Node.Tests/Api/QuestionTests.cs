@@ -1,4 +1,5 @@
 using Holdfast.Client;
+using Holdfast.Model.Reports;
 using Xunit;
 
 namespace Holdfast.Node.Tests.Api;
@@ -18,6 +19,7 @@ public sealed class QuestionTests
         Assert.Empty(await node.Client.IncidentsAsync());
         Assert.Empty(await node.Client.EventsAsync(limit: 7));
         Assert.Equal("hq-2", Assert.Single((await node.Client.WhatIfAsync(["hq-2"])).Down));
+        Assert.Equal("hq-3", Assert.Single((await node.Client.WhatIfAsync(new WhatIfQuestion { Down = ["hq-2"], Drain = ["hq-3"] })).Drain));
     }
 
     [Fact]
@@ -31,6 +33,8 @@ public sealed class QuestionTests
         Assert.Equal(404, (await Assert.ThrowsAsync<HoldfastApiException>(() => node.Client.HistoryVersionAsync(99))).Status);
         var unknown = await Assert.ThrowsAsync<HoldfastApiException>(() => node.Client.WhatIfAsync(["hq-9"]));
         Assert.Equal("There is no node hq-9.", unknown.Message);
+        Assert.Equal("There is no node hq-9.", (await Assert.ThrowsAsync<HoldfastApiException>(() => node.Client.WhatIfAsync(new WhatIfQuestion { Drain = ["hq-9"] }))).Message);
+        Assert.NotEmpty((await Assert.ThrowsAsync<HoldfastApiException>(() => node.Client.WhatIfAsync(new WhatIfQuestion { Spec = "cell: [" }))).Error.Faults);
     }
 
     [Fact]

@@ -2,6 +2,9 @@ using Holdfast.Control.Failover;
 using Holdfast.Control.Observing;
 using Holdfast.Control.Proposals;
 using Holdfast.Control.State;
+using Holdfast.Model.Cell;
+using Holdfast.Model.Json;
+using Holdfast.Model.Spec;
 using Holdfast.Model.Store;
 using Holdfast.Model.Time;
 
@@ -50,9 +53,9 @@ public sealed class Rehearsal
     /// <summary>What the last controller hears.</summary>
     public Observations Seen => See(State.Control?.Controller ?? 0);
 
-    /// <summary>From the last happening until the service is active again, in tens of milliseconds; <c>null</c> when it was granted to nobody.</summary>
+    /// <summary>From what moved the service until it is active again, in tens of milliseconds; <c>null</c> when it was granted to nobody.</summary>
     public TimeSpan? Outage(string service)
-        => _stage.ActiveAt(service) is { } active ? TimeSpan.FromMilliseconds(Math.Round((active - _stirred).TotalMilliseconds / 10) * 10) : null;
+        => _stage.Interrupted(service) is { } span ? TimeSpan.FromMilliseconds(Math.Max(Math.Round(span.TotalMilliseconds / 10), 1) * 10) : null;
 
     public bool IsSilent(long member) => _scenery.IsSilent(member);
 
@@ -69,10 +72,10 @@ public sealed class Rehearsal
     }
 
     /// <summary>A node registers itself, and is heard from now on.</summary>
-    public void Join(Write registration, Func<long, Sighting> heard)
+    public void Join(string node, NodeRole role)
     {
-        Write([registration]);
-        _scenery.Enter(heard(State.Revision));
+        Write([new Put(Keys.Member(node), JsonCodec.Encode(GoodDay.Member(node, role, 200)))]);
+        _scenery.Enter(GoodDay.Heard(State.Revision, State, [], Now));
         _stirred = Now;
     }
 
@@ -129,7 +132,7 @@ public sealed class Rehearsal
     private void Step(Moment? end)
     {
         Decide();
-        _stage.Follow(State, _scenery.Actors, Now);
+        _stage.Follow(State, _scenery.Actors, _stirred, Now);
         var quiet = Now - Moment.Later(_decided, _stirred) > State.Timing.Ttl;
         var next = Now + (quiet ? State.Timing.Beat : State.Timing.Beat / StepsPerBeat);
         if (quiet && end is null && Sooner(_fences.Next, _stage.Next) is { } awaited)

@@ -19,7 +19,7 @@ internal sealed class Stage(CellState before)
     private readonly HashSet<(long Member, string Service)> _mended = [];
     private readonly Dictionary<(long Member, string Service), long> _released = [];
 
-    private sealed record Act(long Epoch, Moment Granted, Moment Active);
+    private sealed record Act(long Epoch, Moment Began, Moment Active);
 
     private sealed record Fault(string Note, Moment At);
 
@@ -37,19 +37,23 @@ internal sealed class Stage(CellState before)
     }
 
     /// <summary>Takes note of grants that are new in this state, and of what is let go.</summary>
-    public void Follow(CellState state, IReadOnlyCollection<Actor> actors, Moment now)
+    /// <param name="state">As it is now.</param>
+    /// <param name="actors">Who could carry something out.</param>
+    /// <param name="began">When what it follows from happened.</param>
+    /// <param name="now">The moment.</param>
+    public void Follow(CellState state, IReadOnlyCollection<Actor> actors, Moment began, Moment now)
     {
         foreach (var grant in state.Grants.Values.Where(IsNew))
             if (_acts.GetValueOrDefault(grant.Service)?.Epoch != grant.Epoch)
-                _acts[grant.Service] = new Act(grant.Epoch, now, now + (StartTime.Of(before, grant.Service) ?? TimeSpan.Zero));
+                _acts[grant.Service] = new Act(grant.Epoch, began, now + (StartTime.Of(before, grant.Service) ?? TimeSpan.Zero));
         foreach (var grant in state.Grants.Values)
             if (actors.FirstOrDefault(a => a.Member == grant.Holder) is { Follows: true } && IsToLetGo(state, grant))
                 _released[(grant.Holder, grant.Service)] = grant.Epoch;
         Next = _acts.Values.Select(a => a.Active).Where(at => at > now).Cast<Moment?>().Min();
     }
 
-    /// <summary>When the service is active under its newest grant; <c>null</c> when it was granted nothing in the rehearsal.</summary>
-    public Moment? ActiveAt(string service) => _acts.GetValueOrDefault(service)?.Active;
+    /// <summary>How long the service was not active before its newest grant was acted on; <c>null</c> when it was granted nothing in the rehearsal.</summary>
+    public TimeSpan? Interrupted(string service) => _acts.GetValueOrDefault(service) is { } act ? act.Active - act.Began : null;
 
     /// <summary>What the member has let go of for good, and no newer grant is known of.</summary>
     public ImmutableArray<Release> Releases(CellState state, Actor actor) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Text;
 
@@ -7,8 +6,8 @@ namespace Holdfast.Control.Explaining.Rehearsing;
 /// <summary>The answer in two or three sentences.</summary>
 internal static class WhatIfSummaries
 {
-    public static string NoQuorum(ImmutableArray<string> down, int left, int voters, int majority, TimeSpan ttl)
-        => $"Without {Spoken.List(down)}, {left} of {Spoken.Count(voters, "voter")} {(left == 1 ? "is" : "are")} left and {majority} are needed: nothing could be decided, and every active-standby service would stop within {Spoken.Span(ttl)}.";
+    public static string NoQuorum(WhatIfReport report, int left, int voters, int majority, TimeSpan ttl)
+        => $"{Supposed(report)}, {left} of {Spoken.Count(voters, "voter")} {(left == 1 ? "is" : "are")} left and {majority} are needed: nothing could be decided, and every active-standby service would stop within {Spoken.Span(ttl)}.";
 
     public static string Of(WhatIfReport report, int left, int voters, int majority)
     {
@@ -26,17 +25,32 @@ internal static class WhatIfSummaries
     {
         var moved = report.Services.Where(s => s.To.Length > 0 && s.To != s.From && s.Outage != TimeSpan.Zero).ToArray();
         var waits = report.Services.Where(s => s.To.Length == 0).ToArray();
-        var down = Spoken.List(report.Down);
         if (moved.Length == 0 && waits.Length == 0)
-            return $"Without {down}, every service would go on where it is.";
+            return $"{Supposed(report)}, every service would go on where it is.";
         var sentences = new List<string>();
         if (moved.Length > 0)
             sentences.Add($"{Spoken.List([.. moved.GroupBy(m => m.To).Select(g => $"{Spoken.List([.. g.Select(m => m.Service)])} would move to {g.Key}")])}{Longest(moved)}");
         if (waits.Length > 0)
             sentences.Add($"{Spoken.List([.. waits.Select(w => w.Service)])} would run nowhere");
-        return $"Without {down}, {string.Join("; ", sentences)}.";
+        return $"{Supposed(report)}, {string.Join("; ", sentences)}.";
     }
 
     private static string Longest(WhatIfMove[] moved)
         => moved.Select(m => m.Outage).Max() is { } longest ? $", active again after about {Spoken.Span(longest)}" : "";
+
+    /// <summary>As a sentence begins: <c>With hq-1 drained and without hq-2</c>.</summary>
+    private static string Supposed(WhatIfReport report)
+    {
+        var parts = new List<string>();
+        if (report.Spec)
+            parts.Add("with this spec");
+        if (!report.Add.IsEmpty)
+            parts.Add($"with {Spoken.List(report.Add)} added");
+        if (!report.Drain.IsEmpty)
+            parts.Add($"with {Spoken.List(report.Drain)} drained");
+        if (!report.Down.IsEmpty)
+            parts.Add($"without {Spoken.List(report.Down)}");
+        var all = Spoken.List(parts);
+        return char.ToUpperInvariant(all[0]) + all[1..];
+    }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Holdfast.Control.Proposals;
+using Holdfast.Model.Reports;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Node.Api.Answers;
@@ -6,6 +8,14 @@ namespace Holdfast.Node.Api.Answers;
 /// <summary>The refusals that several routes share.</summary>
 internal static class Refusals
 {
+    public static Answer Faulty(ImmutableArray<SpecFault> faults) => Answer.Refuse(StatusCodes.Status422UnprocessableEntity, new ApiError
+    {
+        Code = "invalid-spec",
+        Message = faults.Length == 1 ? "The spec has a fault, so nothing was changed." : $"The spec has {faults.Length} faults, so nothing was changed.",
+        Next = "Mend what each fault names, and apply again.",
+        Faults = faults,
+    });
+
     public static Answer NoService(string service) => Answer.Refuse(
         StatusCodes.Status404NotFound, "not-found", $"There is no service {service}.", "See what there is: holdfast services");
 

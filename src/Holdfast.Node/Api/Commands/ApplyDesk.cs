@@ -5,7 +5,6 @@ using Holdfast.Model.Reports;
 using Holdfast.Node.Api.Answers;
 using Holdfast.Node.Api.Views;
 using Holdfast.Spec;
-using Microsoft.AspNetCore.Http;
 
 namespace Holdfast.Node.Api.Commands;
 
@@ -16,7 +15,7 @@ internal sealed class ApplyDesk(StoreGate gate)
     {
         var read = SpecReader.Read(request.Text);
         if (!read.Ok)
-            return Faulty(read);
+            return Refusals.Faulty(read.Faults);
         var plan = Plan(view, read);
         if (request.DryRun || plan.IsEmpty)
             return Propose(view, request, read, plan, count: 0).Refusal is { } refusal ? Refusals.Of(refusal) : Answer.Of(Report(view, plan, read, applied: false));
@@ -45,12 +44,4 @@ internal sealed class ApplyDesk(StoreGate gate)
             Warnings = read.Warnings,
         };
     }
-
-    private static Answer Faulty(SpecResult read) => Answer.Refuse(StatusCodes.Status422UnprocessableEntity, new ApiError
-    {
-        Code = "invalid-spec",
-        Message = read.Faults.Length == 1 ? "The spec has a fault, so nothing was changed." : $"The spec has {read.Faults.Length} faults, so nothing was changed.",
-        Next = "Mend what each fault names, and apply again.",
-        Faults = read.Faults,
-    });
 }

@@ -9,6 +9,8 @@ internal static class WhatIfView
     public static Page Of(WhatIfReport report, int width)
     {
         var page = new Page(width).Text(report.Summary, report.Quorum ? Tone.Plain : Tone.Bad);
+        foreach (var refused in report.Refused)
+            page.Text(refused, Tone.Warning);
         if (report.Services.IsEmpty)
             return page;
         var table = new Table(2, "SERVICE", "NOW ON", "THEN ON", "INTERRUPTED", "BACKUPS LEFT");

@@ -1,0 +1,43 @@
+using Holdfast.Control.State;
+using Holdfast.Model.Spec;
+
+namespace Holdfast.Control.Placement;
+
+/// <summary>
+/// Whether a node has room for one more service: the units that it needs are free, and no service is there that must not share a node with it. Asked
+/// before a service is placed; what is placed is not moved for it.
+/// </summary>
+internal static class Room
+{
+    /// <summary>What stands against it, for a sentence; <c>null</c> when nothing does.</summary>
+    public static string? Lacks(CellState state, NodeSpec node, long member, ServiceSpec service)
+    {
+        // It runs on all of its nodes anyway.
+        if (service.Mode == ServiceMode.ActiveActive || (service.Needs.IsEmpty && service.NotWith.IsEmpty && state.Spec!.Spec.Services.All(s => s.NotWith.IsEmpty)))
+            return null;
+        ServiceSpec[] others = [.. state.Spec!.Spec.Services.Where(s => s.Name != service.Name && IsOn(state, s, node, member))];
+        return Apart(others, service) ?? Units(others, node, service);
+    }
+
+    private static string? Apart(ServiceSpec[] others, ServiceSpec service)
+        => others.FirstOrDefault(o => service.NotWith.Contains(o.Name) || o.NotWith.Contains(service.Name)) is { } other ? $"{other.Name} is there, and the two are kept apart" : null;
+
+    private static string? Units(ServiceSpec[] others, NodeSpec node, ServiceSpec service)
+    {
+        foreach (var (unit, needed) in service.Needs)
+        {
+            var all = node.Capacity.GetValueOrDefault(unit);
+            var free = all - others.Sum(o => (long)o.Needs.GetValueOrDefault(unit));
+            if (free < needed)
+                return all == 0 ? $"{service.Name} needs {needed} {unit}, and it has none" : $"{service.Name} needs {needed} {unit}, and {Math.Max(free, 0)} of {all} {(free == 1 ? "is" : "are")} free";
+        }
+
+        return null;
+    }
+
+    /// <summary>It acts there, is granted to it, or is on its way to it.</summary>
+    private static bool IsOn(CellState state, ServiceSpec service, NodeSpec node, long member)
+        => service.Mode == ServiceMode.ActiveActive
+            ? Ranking.Hosts(node, service)
+            : state.Grants.GetValueOrDefault(service.Name) is { } grant && (grant.Holder == member || grant.MoveTo == member);
+}
