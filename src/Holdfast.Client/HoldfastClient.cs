@@ -74,6 +74,10 @@ public sealed class HoldfastClient : IDisposable
     public Task<SwitchoverReport> SwitchoverAsync(string service, SwitchoverRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<SwitchoverReport>($"v1/services/{Escape(service)}/switchover", request, cancel);
 
+    /// <summary>Plans to have, or has, a standby promoted that its gate keeps back. It is accepted when this returns, not done: follow <see cref="ReportAsync"/>.</summary>
+    public Task<MaintenanceReport> PromoteAsync(string service, PromoteRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>($"v1/services/{Escape(service)}/promote", request, cancel);
+
     /// <summary>What can fence whom, whether it works, and what was and is being fenced.</summary>
     public Task<FenceReport> FencesAsync(CancellationToken cancel = default) => _caller.AskAsync<FenceReport>("v1/fences", cancel);
 

@@ -31,6 +31,9 @@ public static class SpecLimits
 
     public const int AddressesPerService = 64;
 
+    /// <summary>Units that a standby must have free.</summary>
+    public const int Needs = 32;
+
     public const int Arguments = 256;
 
     public const int Variables = 256;

@@ -15,7 +15,10 @@ internal static class ServiceReports
     public static ImmutableArray<ServiceReport> Of(Sight sight) => [.. sight.Spec.Services.Select(s => Of(sight, s))];
 
     public static ServiceReport Of(Sight sight, ServiceSpec spec)
-        => spec.Mode == ServiceMode.ActiveActive ? ActiveActive(sight, spec) : ActiveStandby(sight, spec);
+    {
+        var report = spec.Mode == ServiceMode.ActiveActive ? ActiveActive(sight, spec) : ActiveStandby(sight, spec);
+        return report with { Conditions = Conditions.Of(sight, spec, report) };
+    }
 
     private static ServiceReport ActiveActive(Sight sight, ServiceSpec spec)
     {
@@ -64,6 +67,9 @@ internal static class ServiceReports
             State = state is null ? "unknown" : state.State.ToString().ToLowerInvariant(),
             Ready = candidate.Ready,
             Note = state is { State: InstanceState.Active } ? Active(state) : candidate.Why,
+            For = state is { State: InstanceState.Active } ? state.ActsFor ?? state.For : candidate.For,
+            Lag = state?.Gate?.Lag,
+            Score = state?.Gate?.Score,
         };
     }
 

@@ -35,6 +35,7 @@ public static class Controller
         FenceRule.Apply(look);
         ProgressRule.Apply(look);
         NodeNotices.Apply(look);
+        StandbyNotices.Apply(look);
     }
 
     private static void Place(Look look)

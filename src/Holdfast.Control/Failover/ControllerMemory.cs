@@ -25,6 +25,9 @@ public sealed record ControllerMemory
     /// <summary>When the newest state of each open fence was first seen, by node; with the record's revision.</summary>
     public ImmutableSortedDictionary<string, FenceSeen> Fences { get; init; } = ImmutableSortedDictionary<string, FenceSeen>.Empty;
 
+    /// <summary>Services whose holder has no standby that could take over: since when, and whether that was told.</summary>
+    public ImmutableSortedDictionary<string, AloneSeen> Alone { get; init; } = ImmutableSortedDictionary<string, AloneSeen>.Empty;
+
     /// <summary>Members that were told to be down, by id.</summary>
     public ImmutableSortedSet<long> Down { get; init; } = [];
 }
@@ -32,5 +35,7 @@ public sealed record ControllerMemory
 public readonly record struct OverSeen(long Revision, Moment At);
 
 public readonly record struct FenceSeen(long Revision, Moment At);
+
+public readonly record struct AloneSeen(Moment Since, bool Told);
 
 public readonly record struct ReadySeen(long Member, Moment Since);

@@ -32,9 +32,13 @@ internal static class Handover
             Epoch = grant.Epoch,
             Phases = [.. incident.Phases, look.Mark(Phase.Granted, look.Seen.Now, grant.By, $"epoch {grant.Epoch} to {to.Node}")],
         };
-        Write[] writes = closed is null
-            ? [Proposer.Put(grant), Proposer.Put(recorded)]
-            : [Proposer.Put(grant), Proposer.Put(recorded), Proposer.Put(closed with { Closed = true })];
+        Write[] writes =
+        [
+            Proposer.Put(grant),
+            Proposer.Put(recorded),
+            .. closed is null ? (Write[])[] : [Proposer.Put(closed with { Closed = true })],
+            .. look.State.Promotions.ContainsKey(incident.Service) ? (Write[])[new Remove(Keys.Promotion(incident.Service))] : [],
+        ];
         look.Place(grant, to.Member);
         look.Add(look.Proposer.Decide(DecisionKind.Grant, incident.Service, reason, Level(incident.Kind), incident.Number, [Proposer.Unchanged(before, incident.Service)], writes));
     }

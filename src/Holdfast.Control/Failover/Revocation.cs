@@ -27,6 +27,7 @@ internal static class Revocation
         {
             Holder = 0,
             From = grant.Holder,
+            Last = grant.Holder,
             Epoch = grant.Epoch + 1,
             MoveTo = 0,
             Incident = number,

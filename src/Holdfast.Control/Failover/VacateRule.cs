@@ -23,6 +23,7 @@ internal static class VacateRule
         {
             Holder = 0,
             From = 0,
+            Last = grant.Holder == 0 ? grant.Last : grant.Holder,
             MoveTo = 0,
             Epoch = grant.Epoch + 1,
             Reason = text,

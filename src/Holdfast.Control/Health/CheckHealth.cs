@@ -17,6 +17,9 @@ public sealed record CheckHealth
     /// <summary>What the newest probe saw.</summary>
     public string Evidence { get; init; } = "no probe has ended yet";
 
+    /// <summary>So many bad probes in a row that nothing is to be hoped for, whether it has passed before or not.</summary>
+    public bool Fails => Standing == CheckStanding.Failing || Bad >= Spec.Fall;
+
     public string Name => Spec.Kind switch
     {
         CheckKind.Tcp => $"tcp {Spec.Target}",
@@ -24,6 +27,7 @@ public sealed record CheckHealth
         CheckKind.Script => $"script {Spec.Target.Split('\n')[0]}",
         CheckKind.Icmp => $"icmp {Spec.Target}",
         CheckKind.Sip => Spec.Target,
+        CheckKind.File => $"file {Spec.Target}",
         _ => "process",
     };
 

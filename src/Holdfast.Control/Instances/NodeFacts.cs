@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
+using Holdfast.Control.Promoting;
 using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Instances;
@@ -27,6 +28,9 @@ public sealed record NodeFacts
 
     /// <summary>By service.</summary>
     public ImmutableSortedDictionary<string, Verdict> Verdicts { get; init; } = ImmutableSortedDictionary<string, Verdict>.Empty;
+
+    /// <summary>By service.</summary>
+    public ImmutableSortedDictionary<string, Gate> Gates { get; init; } = ImmutableSortedDictionary<string, Gate>.Empty;
 
     public Moment Now { get; init; }
 }

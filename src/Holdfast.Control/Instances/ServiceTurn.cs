@@ -160,6 +160,7 @@ internal sealed class ServiceTurn
             For = _facts.Now - _state.Value.Since,
             ActsFor = _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running } ? _facts.Now - _instance.Since : null,
             Failures = _trouble?.Failures ?? 0,
+            Gate = state is InstanceState.Stopped or InstanceState.Standby && _spec is not null ? _facts.Gates.GetValueOrDefault(Name)?.Told(_facts.Now) : null,
         };
     }
 

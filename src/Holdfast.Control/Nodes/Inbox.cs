@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Control.Fencing;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
+using Holdfast.Control.Promoting;
 
 namespace Holdfast.Control.Nodes;
 
@@ -19,6 +20,9 @@ public sealed record Inbox
     /// <summary>By service.</summary>
     public ImmutableSortedDictionary<string, Verdict> Verdicts { get; init; } = ImmutableSortedDictionary.Create<string, Verdict>(StringComparer.Ordinal);
 
+    /// <summary>By service: whether this node's standby may be promoted.</summary>
+    public ImmutableSortedDictionary<string, Gate> Gates { get; init; } = ImmutableSortedDictionary.Create<string, Gate>(StringComparer.Ordinal);
+
     /// <summary>What this node's own questions to fence devices came to, by device.</summary>
     public ImmutableSortedDictionary<string, DeviceSeen> Devices { get; init; } = ImmutableSortedDictionary.Create<string, DeviceSeen>(StringComparer.Ordinal);
 
@@ -29,6 +33,10 @@ public sealed record Inbox
 
     public Inbox Take(string service, Verdict? verdict)
         => this with { Verdicts = verdict is null ? Verdicts.Remove(service) : Verdicts.SetItem(service, verdict) };
+
+    /// <summary>Of a service, or <c>null</c> when there is none any more.</summary>
+    public Inbox Take(string service, Gate? gate)
+        => this with { Gates = gate is null ? Gates.Remove(service) : Gates.SetItem(service, gate) };
 
     /// <summary>Takes all of them: a device that is gone from the spec is gone from here.</summary>
     public Inbox Take(ImmutableSortedDictionary<string, DeviceSeen> devices) => this with { Devices = devices };

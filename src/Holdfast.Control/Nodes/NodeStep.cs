@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
+using Holdfast.Control.Promoting;
 using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Nodes;
@@ -13,6 +14,9 @@ public sealed record NodeStep
 
     /// <summary>What is to be probed from now on; <c>null</c> when that is as before.</summary>
     public ImmutableArray<Watch>? Watches { get; init; }
+
+    /// <summary>What this node stands by for from now on; <c>null</c> when that is as before.</summary>
+    public ImmutableArray<GateWatch>? Gates { get; init; }
 
     /// <summary>What this node knows is to be shown anew.</summary>
     public bool Publish { get; init; }

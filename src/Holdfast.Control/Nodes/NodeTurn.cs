@@ -4,6 +4,7 @@ using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Instances;
 using Holdfast.Control.Observing;
+using Holdfast.Control.Promoting;
 using Holdfast.Control.State;
 using Holdfast.Control.Voting;
 using Holdfast.Model.Beats;
@@ -45,7 +46,7 @@ public sealed class NodeTurn(NodeSelf self)
         if (inbox.Listing is not { } listing)
             return new NodeStep { Next = due };
         if (state.MemberWith(self.Member) is null)
-            return new NodeStep { Orders = state.Cell is null ? [] : [new LeavingOrder()], Watches = [], Next = due };
+            return new NodeStep { Orders = state.Cell is null ? [] : [new LeavingOrder()], Watches = [], Gates = [], Next = due };
         if (inbox.Connection != _connection)
             Begin(inbox);
 
@@ -59,6 +60,7 @@ public sealed class NodeTurn(NodeSelf self)
         {
             Orders = orders,
             Watches = !changed ? null : inbox.Leaving ? [] : Watch.All(state, listing, self.Name, self.Address),
+            Gates = !changed ? null : inbox.Leaving ? [] : GateWatch.All(state, listing, self.Member, self.Name, self.Address),
             Publish = Publish(now),
             Next = Next(state, voter, due),
         };
@@ -114,6 +116,7 @@ public sealed class NodeTurn(NodeSelf self)
         Listing = listing,
         HasLease = inbox.HasLease,
         Verdicts = inbox.Verdicts,
+        Gates = inbox.Gates,
         Now = now,
     };
 

@@ -28,5 +28,6 @@ internal static class StatusNews
 
     private static bool Differs(InstanceStatus former, InstanceStatus next)
         => former.Service != next.Service || former.State != next.State || former.Epoch != next.Epoch
-            || former.Failures != next.Failures || former.Note != next.Note || former.ActsFor is null != next.ActsFor is null;
+            || former.Failures != next.Failures || former.Note != next.Note || former.ActsFor is null != next.ActsFor is null
+            || former.Gate?.Open != next.Gate?.Open || former.Gate?.OnlyLag != next.Gate?.OnlyLag;
 }

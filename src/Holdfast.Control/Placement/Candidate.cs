@@ -16,6 +16,21 @@ public sealed record Candidate
     /// <summary>Why, or why not.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>How long it has been ready, or not, where that is known.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>What would be lost by it: how far its data is behind.</summary>
+    public TimeSpan Loss { get; init; }
+
+    /// <summary>The promotion score that its OCF agent has given; 0 for none.</summary>
+    public int Score { get; init; }
+
+    /// <summary>It could act, and only its gate keeps it back: a person may have it promoted.</summary>
+    public bool Gated { get; init; }
+
+    /// <summary>Not ready, and good enough when nobody else is left: a sentence; empty when it is not.</summary>
+    public string LastResort { get; init; } = "";
+
     /// <summary>Place in the service's preference, from 0; <see cref="int.MaxValue"/> when it is not named there.</summary>
     public int Preference { get; init; } = int.MaxValue;
 

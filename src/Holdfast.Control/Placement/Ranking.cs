@@ -5,7 +5,7 @@ using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Placement;
 
-/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then preference, then load, then name.</summary>
+/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then preference, then load, then name.</summary>
 public static class Ranking
 {
     /// <summary>Every node that the spec allows for the service; empty when the spec has no such service.</summary>
@@ -15,9 +15,10 @@ public static class Ranking
             return [];
         return
         [
-            .. spec.Nodes.Where(n => Hosts(n, asked))
-                .Select(n => Judge(state, seen, asked, n))
+            .. LastResort.Apply(state, seen, service, spec.Nodes.Where(n => Hosts(n, asked)).Select(n => Judge(state, seen, asked, n)))
                 .OrderByDescending(c => c.Ready)
+                .ThenBy(c => Math.Floor(c.Loss.TotalSeconds))
+                .ThenByDescending(c => c.Score)
                 .ThenBy(c => c.Preference)
                 .ThenBy(c => c.Load)
                 .ThenBy(c => c.Node, StringComparer.Ordinal),
@@ -36,18 +37,21 @@ public static class Ranking
     {
         var member = state.Members.GetValueOrDefault(node.Name);
         var preference = service.Prefer.IndexOf(node.Name);
-        var (ready, coming, why) = member is null
-            ? (false, false, "it has not joined the cell")
-            : Readiness.Of(state, seen, member, service);
-        if (ready && Room.Lacks(state, node, member!.Id, service) is { } lack)
-            (ready, why) = (false, lack);
+        var fit = member is null ? Fitness.Bad("it has not joined the cell") : Readiness.Of(state, seen, member, service);
+        if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Room.Lacks(state, node, member!.Id, service) is { } lack)
+            fit = fit with { Ready = false, Why = lack, Gated = false, LastResort = "" };
         return new Candidate
         {
             Member = member?.Id ?? 0,
             Node = node.Name,
-            Ready = ready,
-            Coming = coming,
-            Why = why,
+            Ready = fit.Ready,
+            Coming = fit.Coming,
+            Why = fit.Why,
+            For = fit.For,
+            Loss = fit.Loss,
+            Score = fit.Score,
+            Gated = fit.Gated,
+            LastResort = fit.LastResort,
             Preference = preference < 0 ? int.MaxValue : preference,
             Load = member is null ? 0 : state.Grants.Values.Count(g => g.Holder == member.Id && g.Service != service.Name),
         };

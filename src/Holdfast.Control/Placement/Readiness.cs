@@ -10,38 +10,38 @@ namespace Holdfast.Control.Placement;
 /// <summary>Whether a member could act for a service now, with the evidence.</summary>
 internal static class Readiness
 {
-    public static (bool Ready, bool Coming, string Why) Of(CellState state, Observations seen, Member member, ServiceSpec service)
+    public static Fitness Of(CellState state, Observations seen, Member member, ServiceSpec service)
     {
         if (state.Fences.GetValueOrDefault(member.Name) is { IsOpen: true } fence)
-            return (false, false, fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
+            return Fitness.Bad(fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
         if (state.Drains.GetValueOrDefault(member.Name) is { } drain)
-            return (false, false, $"it is {drain.Why}");
+            return Fitness.Bad($"it is {drain.Why}");
         var sighting = seen.Of(member.Id);
         if (sighting is null)
-            return (false, false, "it has not been heard yet");
+            return Fitness.Bad("it has not been heard yet");
         if (sighting.Unheard || Suspicion.Of(state, seen, member.Id) is not null)
-            return (false, false, $"it was last heard {Ago(seen, sighting)} ago");
+            return Fitness.Bad($"it was last heard {Ago(seen, sighting)} ago");
         if (sighting.Status is not { } status || sighting.DaemonSilent)
-            return (false, true, "its daemon is silent");
+            return Fitness.Soon("its daemon is silent");
         // What its last daemon said of it is no news any more: nobody is there to carry out a grant.
         if (sighting.Beat.Status is null)
-            return (false, true, "its guard has no daemon");
+            return Fitness.Soon("its guard has no daemon");
         if (sighting.Beat.LeaseLeft <= TimeSpan.Zero)
-            return (false, true, "it has no lease");
+            return Fitness.Soon("it has no lease");
         if (state.Spec is { } spec && status.Seen < spec.Revision)
-            return (false, true, $"it has not seen version {spec.Number} of the spec yet");
-        return sighting.Instance(service.Name) is { } instance ? Judge(instance) : (false, true, "it has not reported on the service yet");
+            return Fitness.Soon($"it has not seen version {spec.Number} of the spec yet");
+        return sighting.Instance(service.Name) is { } instance ? Judge(state, member, service, instance) : Fitness.Soon("it has not reported on the service yet");
     }
 
-    private static (bool Ready, bool Coming, string Why) Judge(InstanceStatus instance) => instance.State switch
+    private static Fitness Judge(CellState state, Member member, ServiceSpec service, InstanceStatus instance) => instance.State switch
     {
-        InstanceState.Stopped => (true, false, "can be started"),
-        InstanceState.Standby => (true, false, "warm standby"),
-        InstanceState.Active => (true, false, "active"),
-        InstanceState.Activating => (true, false, "becoming active"),
-        InstanceState.Starting => (false, true, Noted("is starting", instance)),
-        InstanceState.Stopping => (false, true, Noted("is stopping", instance)),
-        _ => (false, false, Noted("failed", instance)),
+        InstanceState.Stopped => PromotionGate.Judge(state, member, service, instance, "can be started"),
+        InstanceState.Standby => PromotionGate.Judge(state, member, service, instance, "warm standby"),
+        InstanceState.Active => Fitness.Good("active"),
+        InstanceState.Activating => Fitness.Good("becoming active"),
+        InstanceState.Starting => Fitness.Soon(Noted("is starting", instance)) with { For = instance.For },
+        InstanceState.Stopping => Fitness.Soon(Noted("is stopping", instance)) with { For = instance.For },
+        _ => Fitness.Bad(Noted("failed", instance)) with { For = instance.For },
     };
 
     private static string Noted(string what, InstanceStatus instance) => instance.Note.Length == 0 ? what : $"{what}: {instance.Note}";

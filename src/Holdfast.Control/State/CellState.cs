@@ -42,6 +42,9 @@ public sealed record CellState
     /// <summary>By the name of the node.</summary>
     public ImmutableSortedDictionary<string, Drain> Drains { get; init; } = Sorted<Drain>();
 
+    /// <summary>By service.</summary>
+    public ImmutableSortedDictionary<string, Promotion> Promotions { get; init; } = Sorted<Promotion>();
+
     public Pause? Pause { get; init; }
 
     /// <summary>Keys whose value could not be read, with what that means. They are shown as problems, never guessed at.</summary>

@@ -73,6 +73,31 @@ public sealed record InstanceStatus
 
     /// <summary>Failures in a row, forgotten after a while of health.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Of a standby: whether it may be promoted; <c>null</c> while nothing was looked at, or nothing is asked.</summary>
+    public GateStatus? Gate { get; init; }
+}
+
+/// <summary>What a node says of whether its standby may be promoted.</summary>
+public sealed record GateStatus
+{
+    /// <summary>It has everything that the spec asks of a standby.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>What it lacks, or what it has shown.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>How long it has been open, or not.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>How far its data is behind, as the application says; <c>null</c> when it does not.</summary>
+    public TimeSpan? Lag { get; init; }
+
+    /// <summary>It is not open, and for nothing but its lag.</summary>
+    public bool OnlyLag { get; init; }
+
+    /// <summary>The promotion score that its OCF agent has given.</summary>
+    public int? Score { get; init; }
 }
 
 public enum InstanceState

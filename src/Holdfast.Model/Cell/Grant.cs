@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Holdfast.Model.Cell;
 
@@ -20,6 +21,10 @@ public sealed record Grant
     /// wait for). The revision of this record is then the one that is demanded of that member.
     /// </summary>
     public long From { get; init; }
+
+    /// <summary>When nobody holds it: the member that held it last, whose data is the newest; 0 for none that is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Last { get; init; }
 
     /// <summary>
     /// When not 0: the holder is asked to release (a switchover), so that this member can take over; or <see cref="Nowhere"/>, so that it stops.

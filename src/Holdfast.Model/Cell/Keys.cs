@@ -23,6 +23,9 @@ public static class Keys
     /// <summary>By the name of the node that is drained.</summary>
     public const string Drains = Root + "drains/";
 
+    /// <summary>By the service that a person promotes.</summary>
+    public const string Promotions = Root + "promotions/";
+
     /// <summary>There while the cell is paused.</summary>
     public const string Pause = Root + "pause";
 
@@ -36,6 +39,8 @@ public static class Keys
     public static string Fence(string node) => Fences + node;
 
     public static string Drain(string node) => Drains + node;
+
+    public static string Promotion(string service) => Promotions + service;
 
     public static string Incident(long number) => $"{Incidents}{number:D10}";
 

@@ -180,6 +180,21 @@ public sealed record SwitchoverReport
     public string Reason { get; init; } = "";
 }
 
+/// <summary>Ask for a standby to be promoted that its gate keeps back.</summary>
+public sealed record PromoteRequest
+{
+    /// <summary>A node's name.</summary>
+    public string To { get; init; } = "";
+
+    public string Author { get; init; } = "";
+
+    /// <summary>What it lacks, data included, may be lost.</summary>
+    public bool AcceptLoss { get; init; }
+
+    /// <summary>True: only the plan, nothing is done.</summary>
+    public bool DryRun { get; init; }
+}
+
 /// <summary>Ask for a member that is gone to be removed from the cell.</summary>
 public sealed record RemoveMemberRequest
 {

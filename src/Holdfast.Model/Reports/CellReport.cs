@@ -164,6 +164,24 @@ public sealed record ServiceReport
 
     /// <summary>Every node that may host it, by rank.</summary>
     public ImmutableArray<InstanceReport> Instances { get; init; } = [];
+
+    /// <summary>What holds of it besides that it is served; empty where no beats are heard.</summary>
+    public ImmutableArray<Condition> Conditions { get; init; } = [];
+}
+
+/// <summary>Something that should hold of a service, told before it matters.</summary>
+public sealed record Condition
+{
+    /// <summary><c>standby-ready</c>: another node could take over now. <c>survives-loss</c>: the loss of a node that serves it would not end it.</summary>
+    public string Name { get; init; } = "";
+
+    public bool Holds { get; init; }
+
+    /// <summary>The evidence, a sentence.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>How long it has been so, where that is known.</summary>
+    public TimeSpan? For { get; init; }
 }
 
 public enum ServiceState
@@ -199,4 +217,13 @@ public sealed record InstanceReport
 
     /// <summary>Why, or why not.</summary>
     public string Note { get; init; } = "";
+
+    /// <summary>How long it has been ready, or not, where that is known.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>How far the data of a standby is behind, as the application says.</summary>
+    public TimeSpan? Lag { get; init; }
+
+    /// <summary>The promotion score that the OCF agent of a standby has given.</summary>
+    public int? Score { get; init; }
 }

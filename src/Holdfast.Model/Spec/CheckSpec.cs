@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Holdfast.Model.Spec;
 
 /// <summary>One health check of a service's instance, run by the node that hosts the instance.</summary>
@@ -7,7 +9,7 @@ public sealed record CheckSpec
 
     /// <summary>
     /// For <see cref="CheckKind.Tcp"/>: <c>host:port</c>. For <see cref="CheckKind.Http"/>: the URL. For <see cref="CheckKind.Script"/>: program and
-    /// arguments, a line each. For <see cref="CheckKind.Icmp"/>: the host. For <see cref="CheckKind.Sip"/>: <c>sip:host:port</c> (UDP), or with <c>;transport=tcp</c>. Else empty.
+    /// arguments, a line each. For <see cref="CheckKind.File"/>: its path. For <see cref="CheckKind.Icmp"/>: the host. For <see cref="CheckKind.Sip"/>: <c>sip:host:port</c> (UDP), or with <c>;transport=tcp</c>. Else empty.
     /// </summary>
     public string Target { get; init; } = "";
 
@@ -19,6 +21,10 @@ public sealed record CheckSpec
 
     /// <summary>For <see cref="CheckKind.Http"/> by https: so many days the certificate must still be valid; 0 for as long as it is.</summary>
     public int CertificateDays { get; init; }
+
+    /// <summary>For <see cref="CheckKind.File"/>: one that was not written for so long says nothing any more; zero: however old.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TimeSpan MaxAge { get; init; }
 
     /// <summary>Time between two probes. 100 ms to 1 h.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
@@ -52,4 +58,7 @@ public enum CheckKind
 
     /// <summary>The SIP server answers OPTIONS (RFC 3261 section 11).</summary>
     Sip,
+
+    /// <summary>A file that the application keeps writing can be read. Only as a standby's report.</summary>
+    File,
 }

@@ -55,6 +55,9 @@ public sealed record ServiceSpec
     /// <summary>Names of services that it never shares a node with, nor they with it.</summary>
     public ImmutableArray<string> NotWith { get; init; } = [];
 
+    /// <summary>What a standby must show before it may be promoted; <c>null</c>: that it runs, or can be started, is enough.</summary>
+    public PromotionSpec? Promotion { get; init; }
+
     /// <summary>What proves that a lost holder has let go; <c>null</c>: as the cell says.</summary>
     public FencingKind? Fencing { get; init; }
 

@@ -14,7 +14,7 @@ namespace Holdfast.Node.Api;
 
 /// <summary>Everything that the API can be asked.</summary>
 internal sealed class ApiRoutes(
-    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, FenceDesk fences, MaintenanceDesk maintenance, MemberDesk members, SpecHistory history, LogDesk logs, Forwarder forward, Turnstile turnstile)
+    ReportCache reports, StreamDesk streams, ApplyDesk apply, SwitchoverDesk switchover, PromoteDesk promote, FenceDesk fences, MaintenanceDesk maintenance, MemberDesk members, SpecHistory history, LogDesk logs, Forwarder forward, Turnstile turnstile)
 {
     private static readonly QueryParameter Limit = new("limit", "integer", "At most so many, newest first. Default 50.");
 
@@ -43,6 +43,7 @@ internal sealed class ApiRoutes(
         Post("/v1/spec", typeof(ApplyRequest), typeof(ApplyReport), "Plan or apply a spec. 422 with the faults when it has any.", ApplyAsync),
         Post("/v1/whatif", typeof(WhatIfQuestion), typeof(WhatIfReport), "What the cell would do if all this were so: a spec, nodes added and drained, then nodes down. Changes nothing.", SupposeAsync),
         Post("/v1/services/{service}/switchover", typeof(SwitchoverRequest), typeof(SwitchoverReport), "Move a service to another node. The answer says that it was accepted.", MoveAsync),
+        Post("/v1/services/{service}/promote", typeof(PromoteRequest), typeof(MaintenanceReport), "Plan to have, or have, a standby take over a service that nobody holds, although it lacks something. The answer says that it was accepted.", PromoteAsync),
         Post("/v1/fences/{node}", typeof(FenceRequest), typeof(FencePlanReport), "Plan to have a node switched off, or have it. The answer says that it was accepted.", call => FenceAsync(call, fences.FenceAsync)),
         Post("/v1/fences/{node}/confirm", typeof(FenceRequest), typeof(FencePlanReport), "Plan to confirm, or confirm, that a node does nothing any more.", call => FenceAsync(call, fences.ConfirmAsync)),
         Post("/v1/nodes/{node}/drain", typeof(MaintenanceRequest), typeof(MaintenanceReport), "Plan to take a node out of service, or do. The answer says that it was accepted.", call => MaintainAsync(call, (r, c) => maintenance.DrainAsync(call.Parameters[0], r, c))),
@@ -80,6 +81,14 @@ internal sealed class ApiRoutes(
         if (refusal is not null)
             return refusal;
         return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await switchover.MoveAsync(call.Parameters[0], request!, call.Cancel);
+    }
+
+    private async Task<Answer> PromoteAsync(ApiCall call)
+    {
+        var (request, refusal) = await Bodies.ReadAsync<PromoteRequest>(call);
+        if (refusal is not null)
+            return refusal;
+        return await forward.CommandAsync(call, JsonCodec.Encode(request!)) ?? await promote.PromoteAsync(call.Parameters[0], request!, call.Cancel);
     }
 
     private async Task<Answer> FenceAsync(ApiCall call, Func<string, FenceRequest, CancellationToken, Task<Answer>> desk)

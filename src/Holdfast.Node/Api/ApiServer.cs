@@ -63,7 +63,7 @@ public sealed class ApiServer : IAsyncDisposable
         var gate = new StoreGate(board, commit, log);
         var reports = new ReportCache();
         var routes = new ApiRoutes(
-            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new FenceDesk(board, gate), new MaintenanceDesk(board, gate), new MemberDesk(gate, unseat), new SpecHistory(get), new LogDesk(options.LogFile, forwarder), forwarder, turnstile);
+            reports, new StreamDesk(board, reports, options), new ApplyDesk(gate), new SwitchoverDesk(board, gate), new PromoteDesk(board, gate), new FenceDesk(board, gate), new MaintenanceDesk(board, gate), new MemberDesk(gate, unseat), new SpecHistory(get), new LogDesk(options.LogFile, forwarder), forwarder, turnstile);
         var app = Build(options, logs);
         var door = new FrontDoor(new RouteTable(routes.All()), board, options, log, app.Lifetime.ApplicationStopping);
         app.Run(door.HandleAsync);

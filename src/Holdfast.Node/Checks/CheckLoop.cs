@@ -13,7 +13,7 @@ internal static class CheckLoop
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task RunAsync(CheckSpec check, Prober prober, Func<ProbeResult?, bool> take, CancellationToken cancel)
+    public static async Task RunAsync(CheckSpec check, Func<CheckSpec, CancellationToken, Task<ProbeResult?>> probe, Func<ProbeResult?, bool> take, CancellationToken cancel)
     {
         await Task.Yield();
         var pause = FirstPause;
@@ -21,7 +21,7 @@ internal static class CheckLoop
         while (starting)
         {
             var began = BootClock.Now;
-            starting = take(await prober.RunAsync(check, cancel));
+            starting = take(await probe(check, cancel));
             if (starting)
                 await PauseAsync(began, pause, cancel);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, check.Interval.Ticks));
@@ -31,7 +31,7 @@ internal static class CheckLoop
         while (true)
         {
             var began = BootClock.Now;
-            take(await prober.RunAsync(check, cancel));
+            take(await probe(check, cancel));
             await PauseAsync(began, check.Interval, cancel);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class HttpProbe : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <param name="see">Gets the server's certificate, whether it is good or not.</param>
-    private static HttpClient Create(Action<X509Certificate> see) => new(new SocketsHttpHandler
+    internal static HttpClient Create(Action<X509Certificate> see) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,

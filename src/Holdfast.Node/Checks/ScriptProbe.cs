@@ -17,6 +17,6 @@ internal static class ScriptProbe
         var end = await ShortProgram.RunAsync(command, [], check.Timeout, ordinary: true, cancel);
         cancel.ThrowIfCancellationRequested();
         var output = PluginOutput.Read(end.Output);
-        return end.Code is { } code ? output.Judge(code) : ProbeResult.Fail($"{end.Fault}{(output.Text.Length == 0 ? "" : $": {output.Text}")}");
+        return end.Code is { } code ? output.Judge(code) with { Output = end.Output } : ProbeResult.Fail($"{end.Fault}{(output.Text.Length == 0 ? "" : $": {output.Text}")}");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WatchRun : IDisposable
     public static WatchRun Start(Watch watch, InstanceHealth? former, Prober prober, Action<string, Verdict?> changed, ILogger log)
     {
         var run = new WatchRun(watch, former, changed, log);
-        var loops = Enumerable.Range(0, watch.Probes.Length).Select(i => CheckLoop.RunAsync(watch.Probes[i], prober, r => run.Take(i, r), run._end.Token));
+        var loops = Enumerable.Range(0, watch.Probes.Length).Select(i => CheckLoop.RunAsync(watch.Probes[i], prober.RunAsync, r => run.Take(i, r), run._end.Token));
         run.Ended = run.WhenEnded([run.GraceAsync(), .. loops]);
         return run;
     }

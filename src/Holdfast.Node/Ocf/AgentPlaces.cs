@@ -18,6 +18,12 @@ internal sealed record AgentPlaces(string Tools, string Attributes, string State
         return places;
     }
 
+    /// <summary>The folder, forgotten when the machine starts anew, of a service whose guard keeps its lease in this file.</summary>
+    public static string Passing(string leaseFile, string service) => Path.Combine(Path.ChangeExtension(leaseFile, "ocf"), service);
+
+    /// <summary>Where the promotion score is that the service's agent has given.</summary>
+    public static string ScoreFile(string leaseFile, string service) => Path.Combine(Passing(leaseFile, service), "attributes", "promotion-score");
+
     /// <summary>The usual place, which a person who calls an agent by hand uses too; without the right to make it, another one.</summary>
     private static string StateOr(string other)
     {

@@ -39,8 +39,8 @@ public static class OcfDriver
     private static AgentPlaces Places(OcfOrder order)
     {
         var data = Environment.GetEnvironmentVariable(GuardPaths.Mark) ?? Path.GetTempPath();
-        var passing = Path.ChangeExtension(Environment.GetEnvironmentVariable("HOLDFAST_LEASE_FILE"), "ocf") ?? Path.Combine(data, "ocf");
-        return AgentPlaces.Make(Path.Combine(data, "ocf"), Path.Combine(passing, order.Service));
+        var lease = Environment.GetEnvironmentVariable("HOLDFAST_LEASE_FILE") ?? Path.Combine(data, "ocf");
+        return AgentPlaces.Make(Path.Combine(data, "ocf"), AgentPlaces.Passing(lease, order.Service));
     }
 
     private static int Drive(OcfResource resource, OcfAgent agent, BlockingCollection<OcfInput> inputs)

@@ -3,6 +3,7 @@ using Holdfast.Control.Fencing;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Nodes;
+using Holdfast.Control.Promoting;
 
 namespace Holdfast.Node.Running;
 
@@ -21,6 +22,8 @@ internal sealed class NodeInbox
     public bool Take(LeaseNotice lease) => Change(i => i.Take(lease));
 
     public void Take(string service, Verdict? verdict) => Change(i => i.Take(service, verdict));
+
+    public void Take(string service, Gate? gate) => Change(i => i.Take(service, gate));
 
     public void Take(ImmutableSortedDictionary<string, DeviceSeen> devices) => Change(i => i.Take(devices));
 

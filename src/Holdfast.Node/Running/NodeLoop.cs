@@ -3,6 +3,7 @@ using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Nodes;
 using Holdfast.Control.Observing;
+using Holdfast.Control.Promoting;
 using Holdfast.Control.State;
 using Holdfast.Model.Time;
 using Holdfast.Node.Following;
@@ -27,6 +28,9 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
 
     /// <summary>Takes what is to be probed, when that has changed.</summary>
     public required Action<ImmutableArray<Watch>> Watch { get; init; }
+
+    /// <summary>Takes what this node stands by for, when that has changed.</summary>
+    public required Action<ImmutableArray<GateWatch>> StandBy { get; init; }
 
     /// <summary>Takes what this node knows now, when something has changed and now and then.</summary>
     public required Action<CellState, Observations?> Publish { get; init; }
@@ -66,6 +70,8 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
             Send(order);
         if (step.Watches is { } watches)
             Watch(watches);
+        if (step.Gates is { } gates)
+            StandBy(gates);
         if (step.Publish)
             Publish(state, view?.Seen);
         return step.Next;

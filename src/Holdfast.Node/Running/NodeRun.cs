@@ -14,6 +14,7 @@ using Holdfast.Node.Following;
 using Holdfast.Node.Guard;
 using Holdfast.Node.Joining;
 using Holdfast.Node.Os;
+using Holdfast.Node.Promoting;
 using Holdfast.Node.Storing;
 using Holdfast.Node.Voting;
 using Microsoft.Extensions.Logging;
@@ -185,11 +186,21 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
             },
             _logger);
         _undo.Push(checks.DisposeAsync);
+        var gates = new GateRunner(
+            options.DataDirectory,
+            (service, gate) =>
+            {
+                loop?.Inbox.Take(service, gate);
+                loop?.Wake();
+            },
+            _logger);
+        _undo.Push(gates.DisposeAsync);
         GuardClient? guard = null;
         loop = new NodeLoop(self, follower, voter, _contact)
         {
             Send = order => guard?.Send(order),
             Watch = checks.Watch,
+            StandBy = gates.Watch,
             Publish = (state, seen) => _board.Publish(new NodeView
             {
                 Node = self.Name,

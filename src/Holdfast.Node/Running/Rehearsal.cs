@@ -115,6 +115,7 @@ internal static class Rehearsal
         var facts = new NodeFacts { Self = 3, Name = "n3", Address = "127.0.0.1", Listing = listing, HasLease = true, Now = now };
         var duty = Control.Instances.Act.Next(state, facts, former);
         _ = Control.Health.Watch.All(state, listing, facts.Name, facts.Address);
+        _ = Control.Promoting.GateWatch.All(state, listing, facts.Self, facts.Name, facts.Address);
         foreach (var order in duty.Orders)
             _ = Frames.Encode(order);
         _ = Frames.Encode(new StatusOrder { Status = new NodeStatus { Instances = duty.Instances }, Holds = duty.Holds });

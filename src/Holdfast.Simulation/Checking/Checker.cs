@@ -10,6 +10,7 @@ internal sealed class Checker
     private readonly World _world;
     private readonly ActingCheck _acting;
     private readonly GrantCheck _grants;
+    private readonly LossCheck _losses;
     private readonly List<(string Key, long Revision)> _acknowledged = [];
 
     public Checker(World world)
@@ -17,6 +18,7 @@ internal sealed class Checker
         _world = world;
         _acting = new ActingCheck(world.Story, Fail);
         _grants = new GrantCheck(world, Fail);
+        _losses = new LossCheck(world, Fail);
     }
 
     public Violation? Violation { get; private set; }
@@ -39,7 +41,11 @@ internal sealed class Checker
     /// <summary>Who acts for the service now.</summary>
     public Acting? Serves(string service) => _acting.Serves(service, _world.Time.Now);
 
-    public void Committed(Commit commit) => _grants.Committed(commit);
+    public void Committed(Commit commit)
+    {
+        _grants.Committed(commit);
+        _losses.Committed(commit);
+    }
 
     /// <summary>A daemon was told that its transaction is done.</summary>
     public void Acknowledged(Transaction transaction, long revision)

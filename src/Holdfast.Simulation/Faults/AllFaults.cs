@@ -15,5 +15,6 @@ internal static class AllFaults
         .. FenceFaults.Kinds,
         .. RoleFaults.Kinds,
         .. MaintenanceFaults.Kinds,
+        .. HealthFaults.Kinds,
     ];
 }

@@ -1,6 +1,7 @@
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Nodes;
+using Holdfast.Control.Promoting;
 using Holdfast.Control.State;
 using Holdfast.Control.Voting;
 using Holdfast.Model.Beats;
@@ -19,6 +20,7 @@ internal sealed class DaemonShell
     private readonly VirtualNode _node;
     private readonly NodeTurn _turn;
     private readonly CheckShell _checks;
+    private readonly GateShell _gates;
     private readonly FenceShell _fences;
     private readonly Alarm _alarm;
     private Inbox _inbox = new();
@@ -39,6 +41,7 @@ internal sealed class DaemonShell
         Voter = node.Role == NodeRole.Worker ? null : new VoterShell(world, node, this);
         Control = Voter is null ? null : new ControlShell(world, node, this);
         _checks = new CheckShell(world, node, Process, Judged);
+        _gates = new GateShell(world, node, Process, Gated);
         _fences = new FenceShell(world, node, this);
         Contact.Changed = Look;
         Follower.Start();
@@ -180,6 +183,12 @@ internal sealed class DaemonShell
         _alarm.Ring();
     }
 
+    private void Gated(string service, Gate? gate)
+    {
+        _inbox = _inbox.Take(service, gate);
+        _alarm.Ring();
+    }
+
     private Moment Turn()
     {
         var now = Process.Now;
@@ -190,6 +199,8 @@ internal sealed class DaemonShell
             _guard?.Send(this, step.Orders);
         if (step.Watches is { } watches)
             _checks.Watch(watches);
+        if (step.Gates is { } gates)
+            _gates.Watch(gates);
         _fences.Turn(State);
         return step.Next;
     }

@@ -35,6 +35,9 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     /// <summary>By service.</summary>
     public SortedDictionary<string, Mood> Moods { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How far its data is behind, and since when, by service; none for those that are not.</summary>
+    public SortedDictionary<string, (TimeSpan Lag, Instant Since)> Lags { get; } = new(StringComparer.Ordinal);
+
     public bool Powered { get; private set; } = true;
 
     /// <summary>The whole machine stands still.</summary>
@@ -149,6 +152,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
         Daemon?.Process.GoOn(alone: true);
         (StoreCut, FeedStalledUntil, Disk.Full, Disk.SlowMs) = (false, Instant.Begin, false, 1);
         Moods.Clear();
+        Lags.Clear();
         GetPower();
     }
 

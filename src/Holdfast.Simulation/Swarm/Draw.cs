@@ -30,7 +30,28 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             PowerBack = dice.SpreadMs(300, 4_000),
             Faults = Faults(nodes),
         };
-        return dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
+        plan = dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
+        return (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.StandbyLag)) ? Gated(plan) : plan;
+    }
+
+    /// <summary>Services that say what they ask of a standby, and standbys that do not have it. Drawn last, as maintenance is.</summary>
+    private Plan Gated(Plan plan) => plan with
+    {
+        Services = [.. plan.Services.Select(s => s.Spec.Mode == ServiceMode.ActiveStandby && dice.Chance(0.7) ? s with { Spec = s.Spec with { Promotion = Promotion() } } : s)],
+        Faults = options.Only.IsEmpty
+            ? plan.Faults with { Weights = plan.Faults.Weights.SetItem(HealthFaults.StandbyLag, HealthFaults.Kinds[0].Weight * dice.Spread(0.4, 2.5)) }
+            : plan.Faults,
+    };
+
+    private PromotionSpec Promotion()
+    {
+        var lag = dice.SpreadMs(200, 2_000);
+        return new PromotionSpec
+        {
+            Report = new CheckSpec { Kind = CheckKind.File, Target = "/run/lag", Interval = dice.SpreadMs(100, 1_000) },
+            Lag = lag,
+            AllowLoss = dice.Chance(0.5) ? lag * dice.Between(1.5, 10) : null,
+        };
     }
 
     /// <summary>Drawn last, as maintenance is.</summary>
@@ -149,6 +170,6 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
     private ImmutableSortedDictionary<string, double> Weights()
     {
         var share = dice.Between(0.15, 0.8);
-        return AllFaults.Kinds.Except(MaintenanceFaults.Kinds).Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
+        return AllFaults.Kinds.Except(MaintenanceFaults.Kinds).Except(HealthFaults.Kinds).Where(_ => dice.Chance(share)).ToImmutableSortedDictionary(k => k.Kind, k => k.Weight * dice.Spread(0.4, 2.5), StringComparer.Ordinal);
     }
 }

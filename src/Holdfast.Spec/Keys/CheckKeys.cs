@@ -29,12 +29,17 @@ internal sealed record CheckDraft
     private string Place => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }
 
+/// <summary>A kind of check: its keys, what it does, and how one is written.</summary>
+internal sealed record CheckWord(Shape<CheckDraft> Shape, string Does, string Example);
+
 /// <summary>The keys of the checks.</summary>
 internal static class CheckKeys
 {
     private const int SipPort = 5060;
 
     private static readonly TimeSpan ScriptTime = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FileAge = TimeSpan.FromSeconds(10);
 
     private static readonly Field<CheckDraft>[] Probing = Every("1s");
 
@@ -111,15 +116,36 @@ internal static class CheckKeys
             .. Probing,
         ]);
 
-    /// <summary>By the word that a check begins with.</summary>
-    public static readonly ImmutableSortedDictionary<string, (Shape<CheckDraft> Shape, string Does, string Example)> ByWord = new Dictionary<string, (Shape<CheckDraft>, string, string)>
+    /// <summary><c>file: {path: /run/db/standby}</c>.</summary>
+    public static readonly Shape<CheckDraft> File = new(
+        "a file",
+        new CheckDraft { Check = new CheckSpec { Kind = CheckKind.File, MaxAge = FileAge } },
+        [
+            new Field<CheckDraft, string>(new TextValue("an absolute path"), (c, v) => c with { Check = c.Check with { Target = v } })
+            {
+                Name = "path", Required = true, Description = "The file; placeholders are filled in. Write another one and rename it, so that it is never read half.",
+            },
+            Key("max-age", new DurationValue(TimeSpan.Zero, TimeSpan.FromHours(24)), (c, v) => c with { MaxAge = v }, "10s", "One that was not written for so long says nothing any more; 0s: however old it is."),
+            .. Probing,
+        ]);
+
+    private static readonly ImmutableSortedDictionary<string, CheckWord> All = new Dictionary<string, CheckWord>
     {
-        ["tcp"] = (Tcp, "A TCP connection opens.", "tcp: {port: 8080}"),
-        ["http"] = (Http, "An HTTP GET is answered with the right status and text.", "http: {url: \"http://{address}:8080/\"}"),
-        ["script"] = (Script, "A program ends with 0 or 1, as Nagios plug-ins do when all is well.", "script: {command: [/usr/lib/nagios/plugins/check_load, -w, \"5\"]}"),
-        ["icmp"] = (Icmp, "A host answers an ICMP echo.", "icmp: {host: 10.0.1.254}"),
-        ["sip"] = (Sip, "A SIP server answers OPTIONS (RFC 3261 section 11).", "sip: {port: 5060}"),
+        ["tcp"] = new(Tcp, "A TCP connection opens.", "tcp: {port: 8080}"),
+        ["http"] = new(Http, "An HTTP GET is answered with the right status and text.", "http: {url: \"http://{address}:8080/\"}"),
+        ["script"] = new(Script, "A program ends with 0 or 1, as Nagios plug-ins do when all is well.", "script: {command: [/usr/lib/nagios/plugins/check_load, -w, \"5\"]}"),
+        ["icmp"] = new(Icmp, "A host answers an ICMP echo.", "icmp: {host: 10.0.1.254}"),
+        ["sip"] = new(Sip, "A SIP server answers OPTIONS (RFC 3261 section 11).", "sip: {port: 5060}"),
+        ["file"] = new(File, "A file that the application keeps writing.", "file: {path: /run/db/standby}"),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>Checks of a service, by the word that they begin with.</summary>
+    public static readonly ImmutableSortedDictionary<string, CheckWord> OfService = Only("tcp", "http", "script", "icmp", "sip");
+
+    /// <summary>Where a standby's report comes from.</summary>
+    public static readonly ImmutableSortedDictionary<string, CheckWord> OfReport = Only("file", "http", "script");
+
+    private static ImmutableSortedDictionary<string, CheckWord> Only(params string[] words) => words.ToImmutableSortedDictionary(w => w, w => All[w], StringComparer.Ordinal);
 
     private static Field<CheckDraft, T> Key<T>(string name, Value<T> value, Func<CheckSpec, T, CheckSpec> with, string @default, string description)
         => new(value, (draft, v) => draft with { Check = with(draft.Check, v) }) { Name = name, Default = @default, Description = description };

@@ -34,14 +34,18 @@ internal static class KeyPlaces
         ["resource"] = "ocf",
         ["primitive"] = "ocf",
         ["params"] = "parameters",
+        ["allow_loss"] = "allow-loss",
+        ["max-lag"] = "lag",
+        ["lag-limit"] = "lag",
         ["password_file"] = "parameters-from",
         ["password-file"] = "parameters-from",
     };
 
     private static readonly (string Place, string[] Keys)[] Places =
     [
-        ("a check", [.. CheckKeys.ByWord.Values.SelectMany(k => k.Shape.Fields).Select(f => f.Name).Where(n => n != "command").Distinct(), .. CheckKeys.ByWord.Keys, "process"]),
+        ("a check", [.. CheckKeys.OfService.Values.SelectMany(k => k.Shape.Fields).Select(f => f.Name).Where(n => n != "command").Distinct(), .. CheckKeys.OfService.Keys, "process"]),
         ("a service", [.. ServiceKeys.Shape.Fields.Select(f => f.Name)]),
+        ("promotion", [.. PromotionKeys.Shape.Fields.Select(f => f.Name)]),
         ("an OCF agent", [.. OcfKeys.Shape.Fields.Select(f => f.Name)]),
         ("a fence device", [.. FenceKeys.Device.Fields.Select(f => f.Name)]),
         ("a node", [.. CellKeys.Node.Fields.Select(f => f.Name)]),

@@ -23,6 +23,9 @@ internal static class ServiceKeys
 
     private static readonly ListValue<string> Preferred = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then no node comes first");
 
+    private static readonly ListValue<CheckSpec> Checks = new(
+        new CheckValue(CheckKeys.OfService, process: true, "a check: process, tcp: {port: …}, http: {url: …}, script, icmp or sip"), "a list of checks", SpecLimits.ChecksPerService);
+
     public static readonly Shape<ServiceSpec> Shape = new(
         "a service",
         new ServiceSpec(),
@@ -49,6 +52,10 @@ internal static class ServiceKeys
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
         Key("needs", new UnitsValue(), (s, v) => s with { Needs = v }, "", "How many of each unit of its node's `capacity` it takes while it is active there: it is placed only where so many are free. What is placed already is never moved for it."),
         Key("not-with", new ListValue<string>(new NameValue("a service's name"), "a list of service names", SpecLimits.Services, "remove the key; then it shares a node with any"), (s, v) => s with { NotWith = v }, "", "Services that it is never placed on one node with, nor they with it. What is placed already is never moved for it."),
+        new Field<ServiceSpec, PromotionSpec>(PromotionKeys.Shape, (s, v) => s with { Promotion = v })
+        {
+            Name = "promotion", Description = "What a standby must show before it may be promoted.",
+        },
         new Field<ServiceSpec, FencingKind>(FenceKeys.Fencing, (s, v) => s with { Fencing = v })
         {
             Name = "fencing", Default = "the cell's", Description = "What proves that a lost holder has let go, before the service goes on elsewhere.",
@@ -57,7 +64,7 @@ internal static class ServiceKeys
         Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
         Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
-        Key("checks", new ListValue<CheckSpec>(new CheckValue(), "a list of checks", SpecLimits.ChecksPerService), (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."),
+        Key("checks", Checks, (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."),
         ]);
 
     private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)

@@ -19,6 +19,13 @@ internal sealed class Changes(string subject)
     public Changes Field(string key, string old, string @new, string effect = Nothing)
         => old == @new ? this : Line(PlanAction.Change, $"{key} {Shown(old)} -> {Shown(@new)}", effect);
 
+    /// <summary>Several fields with the same effect.</summary>
+    public Changes Each(IEnumerable<(string Key, string Old, string New)> fields, string effect)
+    {
+        foreach (var (key, old, @new) in fields) Field(key, old, @new, effect);
+        return this;
+    }
+
     private static string Shown(string text) => text.Length == 0 ? "(none)" : Faults.Quoted.Safe(text, 200);
 
     private Changes Line(PlanAction action, string change, string effect)

@@ -12,6 +12,7 @@ internal static class CheckText
         CheckKind.Http => "http " + check.Target,
         CheckKind.Script => "script " + check.Target.Replace('\n', ' '),
         CheckKind.Icmp => "icmp " + check.Target,
+        CheckKind.File => "file " + check.Target,
         CheckKind.Sip => "sip " + check.Target,
         _ => "process",
     };

@@ -36,6 +36,7 @@ internal static class ServicePlan
             .Field("failback", Words.Of(ServiceKeys.Failback, old.Failback), Words.Of(ServiceKeys.Failback, @new.Failback), PreferEffect(@new))
             .Field("needs", Words.Units(old.Needs), Words.Units(@new.Needs))
             .Field("not-with", string.Join(", ", old.NotWith), string.Join(", ", @new.NotWith))
+            .Each(PromotionText.Fields(old.Promotion, @new.Promotion), "changes which standbys are ready; moves nothing")
             .Field("fencing", FenceText.Fencing(old.Fencing), FenceText.Fencing(@new.Fencing), FenceText.Effect(@new, from, to, old))
             .Field("shared-storage", FenceText.Truth(old.SharedStorage), FenceText.Truth(@new.SharedStorage))
             .Field("publish", old.Publish, @new.Publish, "moves nothing; users are told the new address")

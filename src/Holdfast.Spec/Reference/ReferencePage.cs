@@ -25,7 +25,7 @@ internal static class ReferencePage
     private const string Placeholders = """
         ## Placeholders
 
-        In `command`, `environment`, `publish`, the parameters of an OCF agent and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
+        In `command`, `environment`, `publish`, the parameters of an OCF agent, `promotion` and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
         `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell
         (but not these three: `$HOLDFAST_NODE`, `$HOLDFAST_ADDRESS` and `$HOLDFAST_SERVICE` are in the environment), and
         `{ name }`, with spaces, is left as it is.
@@ -54,9 +54,12 @@ internal static class ReferencePage
         Section(page, "services.NAME.ready", "The word `notify`, or a map:", ProcessKeys.Line);
         Section(page, "services.NAME.log", "", ProcessKeys.Log);
         Section(page, "services.NAME.ocf", "An OCF resource agent that starts, watches and stops the service. See [OCF agents](../operate/ocf.md).", OcfKeys.Shape);
+        Section(page, "services.NAME.promotion", "What a standby must show before it may be promoted. See [promotion](../operate/promotion.md).", PromotionKeys.Shape);
+        foreach (var (word, kind) in CheckKeys.OfReport.Where(k => k.Key == "file"))
+            Section(page, "report: " + word, $"{kind.Does} `{kind.Example}`", kind.Shape);
         page.Append(Placeholders);
         page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, its kind.\n\n");
-        foreach (var (word, kind) in CheckKeys.ByWord)
+        foreach (var (word, kind) in CheckKeys.OfService)
             Section(page, "checks: " + word, $"{kind.Does} `{kind.Example}`", kind.Shape);
         Limits(page);
         return page.ToString().TrimEnd() + "\n";

@@ -16,6 +16,13 @@ internal static class CheckRules
             PlaceholderRules.Check(check.Target, at, document);
             Urls.Check(check.Target, ["http", "https"], at, document);
         }
+        else if (check.Kind == CheckKind.File)
+        {
+            string[] at = [.. steps, "file", "path"];
+            PlaceholderRules.Check(check.Target, at, document);
+            if (!check.Target.StartsWith('/'))
+                document.Fault(at, $"{Quoted.Of(check.Target)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
+        }
         else if (check.Kind == CheckKind.Script)
         {
             Command(check.Target.Split('\n'), [.. steps, "script", "command"], document);

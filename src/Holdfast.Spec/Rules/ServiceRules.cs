@@ -20,6 +20,8 @@ internal static class ServiceRules
         AddressRules.Check(spec, service, at, document);
         ProcessRules.Check(service, at, document);
         Texts(service, at, document);
+        if (service.Promotion is { } promotion)
+            PromotionRules.Check(service, promotion, at("promotion"), document);
         for (var i = 0; i < service.Checks.Length; i++)
             CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);
         if (service.Checks.Count(c => c.Kind == CheckKind.Process) > 1)

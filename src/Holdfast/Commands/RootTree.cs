@@ -20,6 +20,7 @@ internal static class RootTree
             EventsCommand.Create(talk),
             WhatIfCommand.Create(talk),
             SwitchoverCommand.Create(talk),
+            PromoteCommand.Create(talk),
             MaintenanceCommands.Drain(talk),
             MaintenanceCommands.Resume(talk),
             MaintenanceCommands.Pause(talk),

@@ -1,6 +1,7 @@
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
+using Holdfast.Model.Text;
 
 namespace Holdfast.Output;
 
@@ -70,9 +71,9 @@ internal static class Tables
 
     public static Table Instances(ServiceReport service, int indent)
     {
-        var table = new Table(indent, "NODE", "STATE", "READY", "NOTE");
+        var table = new Table(indent, "NODE", "STATE", "READY", "SINCE", "NOTE");
         foreach (var instance in service.Instances)
-            table.Row(instance.Node, State(instance), instance.Ready ? "yes" : new Ink("no", Tone.Warning), instance.Note);
+            table.Row(instance.Node, State(instance), instance.Ready ? "yes" : new Ink("no", Tone.Warning), instance.For is { } time ? Spoken.Span(time) : "", instance.Note);
         return table;
     }
 

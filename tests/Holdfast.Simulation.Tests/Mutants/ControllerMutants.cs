@@ -75,6 +75,13 @@ internal static class ControllerMutants
         },
         new()
         {
+            Name = "promotion-gate-ignored",
+            Only = ["standby-lag", "node-power", "service-crash"],
+            Kind = "loss",
+            Edits = [new("Holdfast.Control/Placement/PromotionGate.cs", "var fit = gate.Open ?", "var fit = gate.For >= default(TimeSpan) ?")],
+        },
+        new()
+        {
             Name = "a-release-of-any-epoch-counts",
             Edits = [new("Holdfast.Control/Failover/Released.cs", "r.Service == service && r.Epoch >= epoch", "r.Service == service")],
         },

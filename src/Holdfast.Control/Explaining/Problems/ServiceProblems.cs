@@ -124,13 +124,16 @@ internal static class ServiceProblems
         if (serving.Length != 1 || ranking.Any(c => c.Ready && c.Node != serving[0]))
             return null;
         var others = ranking.Where(c => c.Node != serving[0]).ToArray();
+        var last = others.FirstOrDefault(c => c.LastResort.Length > 0);
         return new Problem
         {
             Level = EventLevel.Warning,
             Subject = spec.Name,
             Text = others.Length == 0
                 ? $"{spec.Name} would not survive the loss of {serving[0]}: the spec lets it run nowhere else."
-                : $"{spec.Name} would not survive the loss of {serving[0]}: no other node is ready ({Lacks(others)}).",
+                : last is null
+                ? $"{spec.Name} would not survive the loss of {serving[0]}: no other node is ready ({Lacks(others)})."
+                : $"{spec.Name} would survive the loss of {serving[0]} only on {last.Node}, as a last resort: no other node is ready ({Lacks(others)}).",
             Next = others.Length == 0 ? "Let a second node host it: `nodes:` in the spec." : $"Mend one of these nodes. Details: holdfast why {spec.Name}",
         };
     }
@@ -154,6 +157,6 @@ internal static class ServiceProblems
     }
 
     /// <summary>Nodes that lack the same are named together.</summary>
-    private static string Lacks(IEnumerable<Candidate> candidates)
+    internal static string Lacks(IEnumerable<Candidate> candidates)
         => string.Join("; ", candidates.GroupBy(c => c.Why).Select(g => $"{Spoken.List([.. g.Select(c => c.Node)])}: {g.Key}"));
 }
