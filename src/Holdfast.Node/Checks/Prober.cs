@@ -31,7 +31,7 @@ internal sealed class Prober : IDisposable
             return check.Kind switch
             {
                 CheckKind.Tcp => await TcpProbe.RunAsync(check.Target, deadline),
-                CheckKind.Script => await ScriptProbe.RunAsync(check, cancel), // it has a time-out of its own, and kills what it has started
+                CheckKind.Script => await ScriptProbe.RunAsync(check, read: false, cancel), // it has a time-out of its own, and kills what it has started
                 CheckKind.Icmp => await IcmpProbe.RunAsync(check, deadline),
                 CheckKind.Sip => await SipProbe.RunAsync(check, deadline),
                 _ => await _http.RunAsync(check, deadline),

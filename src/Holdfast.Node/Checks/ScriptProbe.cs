@@ -9,7 +9,10 @@ internal static class ScriptProbe
 {
     private const int MayExecute = 1; // X_OK
 
-    public static async Task<ProbeResult> RunAsync(CheckSpec check, CancellationToken cancel)
+    /// <param name="check">What to run, and for how long.</param>
+    /// <param name="read">All that it prints is to be read, not its verdict alone.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<ProbeResult> RunAsync(CheckSpec check, bool read, CancellationToken cancel)
     {
         var command = check.Target.Split('\n');
         if (Kernel.Access(command[0], MayExecute) != 0)
@@ -17,6 +20,6 @@ internal static class ScriptProbe
         var end = await ShortProgram.RunAsync(command, [], check.Timeout, ordinary: true, cancel);
         cancel.ThrowIfCancellationRequested();
         var output = PluginOutput.Read(end.Output);
-        return end.Code is { } code ? output.Judge(code) with { Output = end.Output } : ProbeResult.Fail($"{end.Fault}{(output.Text.Length == 0 ? "" : $": {output.Text}")}");
+        return end.Code is { } code ? output.Judge(code) with { Output = read ? end.Output : "" } : ProbeResult.Fail($"{end.Fault}{(output.Text.Length == 0 ? "" : $": {output.Text}")}");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ReportSource : IDisposable
             return source.Kind switch
             {
                 CheckKind.File => await FileAsync(source, deadline.Token),
-                CheckKind.Script => await ScriptProbe.RunAsync(source, cancel),
+                CheckKind.Script => await ScriptProbe.RunAsync(source, read: true, cancel),
                 _ => await HttpAsync(source, deadline.Token),
             };
         }
