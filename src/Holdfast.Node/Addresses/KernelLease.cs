@@ -60,7 +60,7 @@ internal sealed class KernelLease : IDisposable
     /// <returns>0 or errno.</returns>
     public int Renew(Moment until)
     {
-        for (var error = 0; ; )
+        for (var error = 0; ;)
         {
             var before = BootClock.Now;
             var left = until - before;

@@ -9,12 +9,32 @@ namespace Holdfast.Node.Guard;
 /// </summary>
 internal static class Escaped
 {
-    /// <summary>Kills those of a service; their children are found once they have ended.</summary>
+    private const uint Exiting = 4; // PF_EXITING
+
+    /// <summary>
+    /// Kills those of a service; their children are found once they have ended. One that is ending has given up its environment before it has handed
+    /// on its children: nobody can tell whose it was, so it is counted until it is gone.
+    /// </summary>
     /// <returns>How many were found. None: nothing of the service is left.</returns>
     public static int Kill(string data, string service)
     {
         var marks = LeftOvers.Marks(data, service);
-        return Children().Count(pid => LeftOvers.Kill(pid, marks));
+        return Children().Count(pid => LeftOvers.Kill(pid, marks) || IsEnding(pid));
+    }
+
+    /// <summary>proc(5), <c>stat</c>: behind the name, which may hold anything, come state, parent, group, session, terminal, its group, flags.</summary>
+    private static bool IsEnding(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var words = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return words.Length > 6 && (words[0] is "Z" or "X" || (uint.Parse(words[6], CultureInfo.InvariantCulture) & Exiting) != 0);
+        }
+        catch (IOException)
+        {
+            return false; // gone
+        }
     }
 
     /// <summary>Of every thread. A kernel without CONFIG_PROC_CHILDREN tells none: what escapes there is left to the next guard.</summary>
