@@ -143,7 +143,7 @@ internal sealed class World
         }
 
         Put(Keys.Voters, new VoterSet { Members = [.. nodes.Where(n => n.Role != NodeRole.Worker).Select(n => n.Id)] });
-        var spec = new CellSpec { Cell = "cell", Timing = Plan.Timing, Nodes = [.. Plan.Nodes.Select(n => n.Spec)], Services = [.. Plan.Services.Select(s => s.Spec)] };
+        var spec = new CellSpec { Cell = "cell", Timing = Plan.Timing, Nodes = [.. Plan.Nodes.Select(n => n.Spec)], Services = [.. Plan.Services.Select(s => s.Spec)], NodeChecks = Plan.NodeChecks };
         Put(Keys.Spec, new SpecVersion { Number = 1, Spec = spec.Services.Any(spec.NeedsFence) ? FenceDevices.With(spec) : spec });
         return nodes.ToImmutable();
     }

@@ -35,6 +35,7 @@ public static class MaintenanceCommands
     /// <inheritdoc cref="Drain"/>
     public static Proposal Resume(CellState state, Observations seen, string node, MaintenanceRequest request, DateTimeOffset wall, long count)
         => FenceTargets.Unknown(state, node) is { } unknown ? unknown
+            : state.Drains.GetValueOrDefault(node) is { Automatic: true } sick ? Proposal.Refuse("refused", $"{node} is {sick.Why}: nobody has drained it.", "Mend that; it is put back by itself once its checks pass. See them: holdfast health")
             : state.Drains.ContainsKey(node) ? Commit(state, seen, DecisionKind.Drain, node, $"{node} is {Maintained("in service again", request)}", new Remove(Keys.Drain(node)), wall, count)
             : Proposal.Refuse("conflict", $"{node} is not drained.", state.Pause is null ? "There is nothing to resume." : "The cell is paused; to resume that: holdfast resume");
 

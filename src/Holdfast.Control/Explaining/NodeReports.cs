@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Holdfast.Control.Observing;
+using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
@@ -23,6 +24,8 @@ internal static class NodeReports
         var sighting = sight.Seen?.Of(member.Id);
         if (sight.State.Drains.GetValueOrDefault(name) is { } drain)
             note = note.Length == 0 ? drain.Why : $"{drain.Why}; {note}";
+        else if (sighting is { Unheard: false, Status.Health: { Verdict: NodeVerdict.Unwell } health })
+            note = $"not well: {health.Note}";
         return new NodeReport
         {
             Name = name,
@@ -38,6 +41,7 @@ internal static class NodeReports
             IsController = sight.State.Control?.Controller == member.Id,
             LeaseLeft = sighting is { Unheard: false } ? sighting.Beat.LeaseLeft : null,
             Applied = sighting?.Beat.Applied ?? 0,
+            Health = sighting is { Unheard: false } ? sighting.Status?.Health : null,
             Holds = [.. sight.State.Grants.Values.Where(g => g.Holder == member.Id).Select(g => g.Service)],
         };
     }

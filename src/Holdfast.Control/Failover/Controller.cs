@@ -40,6 +40,7 @@ public static class Controller
 
     private static void Place(Look look)
     {
+        HealthRule.Apply(look);
         RevokeRule.Apply(look);
         foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);

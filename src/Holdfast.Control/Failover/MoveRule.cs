@@ -52,7 +52,9 @@ internal static class MoveRule
     private static void FailBack(Look look, ServiceSpec service, Grant grant, string holder)
     {
         var here = service.Prefer.IndexOf(holder) is var place and >= 0 ? place : int.MaxValue;
-        var best = look.Rank(service.Name).FirstOrDefault(c => c.Ready && c.Preference < here);
+        var ranking = look.Rank(service.Name);
+        var penalty = ranking.FirstOrDefault(c => c.Member == grant.Holder)?.Penalty ?? 0;
+        var best = ranking.FirstOrDefault(c => c.Ready && c.Member != grant.Holder && (c.Penalty < penalty || (c.Penalty == penalty && c.Preference < here)));
         var known = look.Memory.Better.GetValueOrDefault(service.Name);
         if (best is null)
         {
@@ -66,7 +68,9 @@ internal static class MoveRule
         if (look.Seen.Now < due)
             look.LookAt(due);
         else
-            Commit(look, grant, best, IncidentKind.Failback, holder, $"{best.Node} is preferred and has been ready for {Whole(look.Seen.Now - since)} s");
+            Commit(look, grant, best, IncidentKind.Failback, holder, best.Penalty < penalty
+                ? $"{best.Node} has a better score ({penalty - best.Penalty} more) and has been ready for {Whole(look.Seen.Now - since)} s"
+                : $"{best.Node} is preferred and has been ready for {Whole(look.Seen.Now - since)} s");
     }
 
     private static void Commit(Look look, Grant grant, Candidate to, IncidentKind kind, string holder, string cause)

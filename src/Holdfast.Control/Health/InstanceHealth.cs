@@ -37,24 +37,28 @@ public sealed record InstanceHealth
         Grace = watch.StartTimeout,
     }.Judge(now);
 
+    /// <summary>What failing checks with a weight take from its score.</summary>
+    public int Penalty => Checks.Sum(c => c.Penalty);
+
     public InstanceHealth Take(int check, ProbeResult result, Moment now)
-        => (this with { Checks = Checks.SetItem(check, Checks[check].Take(result)) }).Judge(now);
+        => (this with { Checks = Checks.SetItem(check, Checks[check].Take(result, now)) }).Judge(now);
 
     public InstanceHealth At(Moment now) => Judge(now);
 
     private InstanceHealth Judge(Moment now)
     {
-        var healthy = Checks.All(c => c.Standing == CheckStanding.Passing);
+        var healthy = Checks.All(c => c.Standing == CheckStanding.Passing || c.Spec.Weight > 0);
         if (!healthy && now < GraceUntil)
             return this;
-        if (Verdict?.Healthy == healthy)
+        if (Verdict?.Healthy == healthy && Verdict.Penalty == Penalty)
             return this with { GraceUntil = null };
-        var verdict = new Verdict { Subject = Subject, Healthy = healthy, Since = now, Note = healthy ? Well() : Unwell() };
+        var verdict = new Verdict { Subject = Subject, Healthy = healthy, Since = Verdict?.Healthy == healthy ? Verdict.Since : now, Note = healthy ? Well() : Unwell(), Penalty = Penalty };
         return this with { Verdict = verdict, GraceUntil = null };
     }
 
     private string Well() => Checks.Length switch
     {
+        _ when Penalty > 0 => $"{string.Join("; ", Checks.Where(c => c.Penalty > 0).Select(c => $"{c.Name}: {c.Reason}"))}, which takes {Penalty} from its score",
         0 => "the process runs",
         1 => $"{Checks[0].Name} passes: {Checks[0].Evidence}",
         _ => $"all {Checks.Length} checks pass",
@@ -62,7 +66,8 @@ public sealed record InstanceHealth
 
     private string Unwell()
     {
-        var first = Checks.FirstOrDefault(c => c.Standing == CheckStanding.Failing) ?? Checks.First(c => c.Standing != CheckStanding.Passing);
+        var asked = Checks.Where(c => c.Spec.Weight == 0).ToArray();
+        var first = asked.FirstOrDefault(c => c.Standing == CheckStanding.Failing) ?? asked.First(c => c.Standing != CheckStanding.Passing);
         return first.Standing == CheckStanding.Failing
             ? $"{first.Name}: {Probes(first.Spec.Fall)} failed: {first.Evidence}"
             : $"{first.Name} has not passed within {Seconds(Grace)} of the start: {first.Evidence}";

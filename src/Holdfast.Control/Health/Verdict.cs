@@ -10,6 +10,9 @@ public sealed record Verdict
     /// <summary>The evidence: <c>tcp 127.0.1.1:8080: 3 probes in a row failed: connection refused</c>.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>What failing checks with a weight take from its score.</summary>
+    public int Penalty { get; init; }
+
     /// <summary>When it became so.</summary>
     public Moment Since { get; init; }
 

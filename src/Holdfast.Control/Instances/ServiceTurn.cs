@@ -19,6 +19,7 @@ internal sealed class ServiceTurn
     private readonly PreparedLaunch? _launch;
     private readonly long _revision;
     private readonly bool _drained;
+    private readonly bool _out;
     private readonly bool _paused;
     private readonly List<GuardOrder> _orders = [];
     private Trouble? _trouble;
@@ -29,7 +30,9 @@ internal sealed class ServiceTurn
         Name = name;
         _facts = facts;
         _revision = state.Revision;
-        _drained = state.Drains.ContainsKey(facts.Name);
+        var drain = state.Drains.GetValueOrDefault(facts.Name);
+        _drained = drain is { Automatic: false };
+        _out = drain is { Automatic: true } && !drain.Kept.Contains(name);
         _paused = state.Pause is not null;
         _grant = state.Grants.GetValueOrDefault(name);
         _instance = facts.Listing.Instance(name);
@@ -102,11 +105,11 @@ internal sealed class ServiceTurn
             LetGo(_grant!.Epoch, keepWarm: Warm && !Pending && !Outdated);
         else if (Mine)
             Run(InstanceRole.Active, _grant!.Epoch, _grant.Revision);
-        else if (ActiveActive && !_drained)
+        else if (ActiveActive && !_drained && !_out)
             Keep(InstanceRole.Active);
         else if (Warm && !_drained)
             Keep(InstanceRole.Standby);
-        else if (_instance is not null && (Runs || _spec is null || _drained))
+        else if (_instance is not null && (Runs || _spec is null || _drained || _out))
             Stop();
     }
 
@@ -160,6 +163,7 @@ internal sealed class ServiceTurn
             For = _facts.Now - _state.Value.Since,
             ActsFor = _instance is { Role: InstanceRole.Active, Phase: InstancePhase.Running } ? _facts.Now - _instance.Since : null,
             Failures = _trouble?.Failures ?? 0,
+            Penalty = state is InstanceState.Active ? _facts.Verdicts.GetValueOrDefault(Name)?.Penalty ?? 0 : 0,
             Gate = state is InstanceState.Stopped or InstanceState.Standby && _spec is not null ? _facts.Gates.GetValueOrDefault(Name)?.Told(_facts.Now) : null,
         };
     }
@@ -179,7 +183,7 @@ internal sealed class ServiceTurn
             { Phase: InstancePhase.Starting } => (InstanceState.Starting, _instance.Note),
             { Phase: InstancePhase.Running, Role: InstanceRole.Standby } => (InstanceState.Standby, ""),
             { Phase: InstancePhase.Running } => Acting(),
-            _ => (Warm || ActiveActive) && !_drained ? (InstanceState.Starting, "about to be started") : (InstanceState.Stopped, ""),
+            _ => (Warm || (ActiveActive && !_out)) && !_drained ? (InstanceState.Starting, "about to be started") : (InstanceState.Stopped, ""),
         };
     }
 

@@ -20,6 +20,9 @@ public sealed record Inbox
     /// <summary>By service.</summary>
     public ImmutableSortedDictionary<string, Verdict> Verdicts { get; init; } = ImmutableSortedDictionary.Create<string, Verdict>(StringComparer.Ordinal);
 
+    /// <summary>What this node's own checks say of it; <c>null</c> when none are made.</summary>
+    public NodeHealth? Health { get; init; }
+
     /// <summary>By service: whether this node's standby may be promoted.</summary>
     public ImmutableSortedDictionary<string, Gate> Gates { get; init; } = ImmutableSortedDictionary.Create<string, Gate>(StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Promoting;
+using Holdfast.Model.Spec;
 using Holdfast.Model.Time;
 
 namespace Holdfast.Control.Nodes;
@@ -14,6 +15,9 @@ public sealed record NodeStep
 
     /// <summary>What is to be probed from now on; <c>null</c> when that is as before.</summary>
     public ImmutableArray<Watch>? Watches { get; init; }
+
+    /// <summary>What is to be checked of the node itself from now on; <c>null</c> when that is as before.</summary>
+    public ImmutableArray<CheckSpec>? Checks { get; init; }
 
     /// <summary>What this node stands by for from now on; <c>null</c> when that is as before.</summary>
     public ImmutableArray<GateWatch>? Gates { get; init; }

@@ -30,6 +30,7 @@ public sealed class NodeTurn(NodeSelf self)
     private long _tick;
     private Duty _duty = new();
     private ImmutableArray<DeviceStatus> _devices = [];
+    private NodeHealthStatus? _health;
     private (CellState? State, Inbox? Inbox) _considered;
     private Moment _dutyUntil = Moment.Never;
     private Moment _publishAt = Moment.Never;
@@ -46,7 +47,7 @@ public sealed class NodeTurn(NodeSelf self)
         if (inbox.Listing is not { } listing)
             return new NodeStep { Next = due };
         if (state.MemberWith(self.Member) is null)
-            return new NodeStep { Orders = state.Cell is null ? [] : [new LeavingOrder()], Watches = [], Gates = [], Next = due };
+            return new NodeStep { Orders = state.Cell is null ? [] : [new LeavingOrder()], Watches = [], Gates = [], Checks = [], Next = due };
         if (inbox.Connection != _connection)
             Begin(inbox);
 
@@ -60,6 +61,7 @@ public sealed class NodeTurn(NodeSelf self)
         {
             Orders = orders,
             Watches = !changed ? null : inbox.Leaving ? [] : Watch.All(state, listing, self.Name, self.Address),
+            Checks = !changed ? null : inbox.Leaving ? [] : NodeHealth.Asked(state, self.Name, self.Address),
             Gates = !changed ? null : inbox.Leaving ? [] : GateWatch.All(state, listing, self.Member, self.Name, self.Address),
             Publish = Publish(now),
             Next = Next(state, voter, due),
@@ -81,6 +83,7 @@ public sealed class NodeTurn(NodeSelf self)
         _duty = Act.Next(state, Facts(inbox, listing, now), _memory);
         _memory = _duty.Memory;
         _devices = DeviceSeen.Told(inbox.Devices, now);
+        _health = inbox.Health?.Told(now);
         _dutyUntil = Earliest(now + Stale, _duty.Again);
         _publishAt = Moment.Never;
         if (!inbox.Leaving)
@@ -136,6 +139,7 @@ public sealed class NodeTurn(NodeSelf self)
             SetOver = voter?.SetOver ?? 0,
             Instances = leaving ? [] : _duty.Instances,
             Devices = _devices,
+            Health = _health,
         },
     };
 

@@ -10,6 +10,7 @@ internal static class StatusNews
             || former.Process != next.Process
             || former.SetOver != next.SetOver
             || former.StoreSilent == TimeSpan.Zero != (next.StoreSilent == TimeSpan.Zero)
+            || former.Health?.Verdict != next.Health?.Verdict || former.Health?.Penalty != next.Health?.Penalty
             || !former.Unheard.AsSpan().SequenceEqual(next.Unheard.AsSpan())
             || !former.Overs.AsSpan().SequenceEqual(next.Overs.AsSpan())
             || Differ(former, next);
@@ -29,5 +30,6 @@ internal static class StatusNews
     private static bool Differs(InstanceStatus former, InstanceStatus next)
         => former.Service != next.Service || former.State != next.State || former.Epoch != next.Epoch
             || former.Failures != next.Failures || former.Note != next.Note || former.ActsFor is null != next.ActsFor is null
-            || former.Gate?.Open != next.Gate?.Open || former.Gate?.OnlyLag != next.Gate?.OnlyLag;
+            || former.Gate?.Open != next.Gate?.Open || former.Gate?.OnlyLag != next.Gate?.OnlyLag
+            || former.Penalty != next.Penalty || former.Gate?.Penalty != next.Gate?.Penalty;
 }

@@ -25,6 +25,9 @@ public sealed record Candidate
     /// <summary>The promotion score that its OCF agent has given; 0 for none.</summary>
     public int Score { get; init; }
 
+    /// <summary>What failing checks with a weight, the node's own and those of the instance, take from its score.</summary>
+    public int Penalty { get; init; }
+
     /// <summary>It could act, and only its gate keeps it back: a person may have it promoted.</summary>
     public bool Gated { get; init; }
 
@@ -44,7 +47,8 @@ public sealed record Candidate
         {
             var preference = Preference == int.MaxValue ? "no preference" : $"preference {Preference + 1}";
             var load = Load == 1 ? "holds 1 service" : $"holds {Load} services";
-            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}), {preference}, {load}";
+            var penalty = Penalty == 0 ? "" : $", {Penalty} below the full score";
+            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}){penalty}, {preference}, {load}";
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed record Fitness(bool Ready, bool Coming, string Why)
     /// <summary>The promotion score that its OCF agent has given.</summary>
     public int Score { get; init; }
 
+    /// <summary>What failing checks with a weight, the node's own and those of the instance, take from its score.</summary>
+    public int Penalty { get; init; }
+
     /// <summary>It could act, and only its gate keeps it back: a person may have it promoted.</summary>
     public bool Gated { get; init; }
 

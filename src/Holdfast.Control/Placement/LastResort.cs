@@ -30,7 +30,7 @@ internal static class LastResort
             return Suspicion.Of(state, seen, grant.Holder) is null;
         return grant.Last != 0
             && state.MemberWith(grant.Last) is { } last
-            && !state.Drains.ContainsKey(last.Name)
+            && !state.Drains.ContainsKey(last.Name) // out of service by its own health, it is a last resort itself
             && state.Fences.GetValueOrDefault(last.Name) is not { IsOpen: true }
             && Suspicion.Of(state, seen, last.Id) is null
             && seen.Of(last.Id) is { Beat.LeaseLeft.Ticks: > 0 } sighting

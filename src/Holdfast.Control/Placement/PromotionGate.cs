@@ -14,7 +14,7 @@ internal static class PromotionGate
         if (instance.Gate is not { } gate)
             return service.Promotion is null ? Fitness.Good(what) : Fitness.Soon("what it needs to be promoted has not been looked at yet") with { For = instance.For };
         var fit = gate.Open ? Fitness.Good(gate.Note.Length == 0 ? what : $"{what}, {gate.Note}") : Shut(state, member, service, gate);
-        return fit with { For = gate.For, Loss = gate.Lag ?? TimeSpan.Zero, Score = gate.Score ?? 0 };
+        return fit with { For = gate.For, Loss = gate.Lag ?? TimeSpan.Zero, Score = gate.Score ?? 0, Penalty = gate.Penalty };
     }
 
     private static Fitness Shut(CellState state, Member member, ServiceSpec service, GateStatus gate)

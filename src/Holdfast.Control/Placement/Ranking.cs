@@ -5,7 +5,7 @@ using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Placement;
 
-/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then preference, then load, then name.</summary>
+/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then what its checks with a weight take from its score, then preference, then load, then name.</summary>
 public static class Ranking
 {
     /// <summary>Every node that the spec allows for the service; empty when the spec has no such service.</summary>
@@ -19,6 +19,7 @@ public static class Ranking
                 .OrderByDescending(c => c.Ready)
                 .ThenBy(c => Math.Floor(c.Loss.TotalSeconds))
                 .ThenByDescending(c => c.Score)
+                .ThenBy(c => c.Penalty)
                 .ThenBy(c => c.Preference)
                 .ThenBy(c => c.Load)
                 .ThenBy(c => c.Node, StringComparer.Ordinal),
@@ -50,6 +51,7 @@ public static class Ranking
             For = fit.For,
             Loss = fit.Loss,
             Score = fit.Score,
+            Penalty = fit.Penalty,
             Gated = fit.Gated,
             LastResort = fit.LastResort,
             Preference = preference < 0 ? int.MaxValue : preference,

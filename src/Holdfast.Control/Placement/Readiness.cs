@@ -14,8 +14,13 @@ internal static class Readiness
     {
         if (state.Fences.GetValueOrDefault(member.Name) is { IsOpen: true } fence)
             return Fitness.Bad(fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
-        if (state.Drains.GetValueOrDefault(member.Name) is { } drain)
+        if (state.Drains.GetValueOrDefault(member.Name) is { Automatic: false } drain)
             return Fitness.Bad($"it is {drain.Why}");
+        return OwnHealth.Judge(state, seen.Of(member.Id)?.Status, member, Present(state, seen, member, service));
+    }
+
+    private static Fitness Present(CellState state, Observations seen, Member member, ServiceSpec service)
+    {
         var sighting = seen.Of(member.Id);
         if (sighting is null)
             return Fitness.Bad("it has not been heard yet");
@@ -37,8 +42,8 @@ internal static class Readiness
     {
         InstanceState.Stopped => PromotionGate.Judge(state, member, service, instance, "can be started"),
         InstanceState.Standby => PromotionGate.Judge(state, member, service, instance, "warm standby"),
-        InstanceState.Active => Fitness.Good("active"),
-        InstanceState.Activating => Fitness.Good("becoming active"),
+        InstanceState.Active => Fitness.Good("active") with { Penalty = instance.Penalty },
+        InstanceState.Activating => Fitness.Good("becoming active") with { Penalty = instance.Penalty },
         InstanceState.Starting => Fitness.Soon(Noted("is starting", instance)) with { For = instance.For },
         InstanceState.Stopping => Fitness.Soon(Noted("is stopping", instance)) with { For = instance.For },
         _ => Fitness.Bad(Noted("failed", instance)) with { For = instance.For },

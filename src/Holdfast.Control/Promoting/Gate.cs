@@ -23,6 +23,8 @@ public sealed record Gate
 
     public int? Score { get; init; }
 
+    public int Penalty { get; init; }
+
     /// <summary>For the beats.</summary>
     public GateStatus Told(Moment now) => new()
     {
@@ -32,5 +34,6 @@ public sealed record Gate
         Lag = Lag,
         OnlyLag = OnlyLag,
         Score = Score,
+        Penalty = Penalty,
     };
 }

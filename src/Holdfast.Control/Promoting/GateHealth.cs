@@ -51,14 +51,14 @@ public sealed record GateHealth
     }
 
     public GateHealth Take(int check, ProbeResult result, Moment now)
-        => (this with { Checks = Checks.SetItem(check, Checks[check].Take(result)) }).Judge(now);
+        => (this with { Checks = Checks.SetItem(check, Checks[check].Take(result, now)) }).Judge(now);
 
     /// <summary>An answer of the report's source. One that cannot be read is as good as none.</summary>
     public GateHealth TakeReport(ProbeResult result, Moment now)
     {
         var fault = "";
         var report = result.Passed ? StandbyReport.Read(result.Output, out fault) : null;
-        var source = Source!.Take(result.Passed && report is null ? ProbeResult.Fail($"the report cannot be read: {fault}") : result);
+        var source = Source!.Take(result.Passed && report is null ? ProbeResult.Fail($"the report cannot be read: {fault}") : result, now);
         return (this with { Source = source, Report = report ?? (source.Fails ? null : Report) }).Judge(now);
     }
 
@@ -82,19 +82,20 @@ public sealed record GateHealth
                 Lag = Report?.Lag,
                 OnlyLag = lacks.Length == 0 && behind is not null && !IsPending,
                 Score = Facts?.Score,
+                Penalty = Checks.Sum(c => c.Penalty),
             },
         };
     }
 
-    private bool IsPending => Facts is null || Checks.Any(c => c.Standing != CheckStanding.Passing) || (Source is not null && Report is null && !Source.Fails);
+    private bool IsPending => Facts is null || Checks.Any(c => c.Standing != CheckStanding.Passing && c.Spec.Weight == 0) || (Source is not null && Report is null && !Source.Fails);
 
     /// <summary>Everything that is missing but for the lag, a sentence's part each.</summary>
     private IEnumerable<string> Lacks()
     {
         if (Facts is { Missing.Length: > 0 })
             yield return Facts.Missing;
-        foreach (var check in Checks.Where(c => c.Fails))
-            yield return $"{check.Name}: {check.Evidence}";
+        foreach (var check in Checks.Where(c => c.Forbids))
+            yield return $"{check.Name}: {check.Reason}";
         if (Source is { Fails: true })
             yield return $"its report, {Source.Name}: {Source.Evidence}";
         if (Report is { Ready: false })
@@ -130,10 +131,18 @@ public sealed record GateHealth
             Report?.Lag is { } lag ? $"{Spoken.Span(lag)} behind" : null,
             Facts?.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $"score {score}") : null,
             .. Watch.Asked.Needs.Keys.Select(u => $"{Number(Report?.Free.GetValueOrDefault(u) ?? 0)} {u} free"),
-            Checks.Length == 0 ? null : Checks.Length == 1 ? $"{Checks[0].Name} passes" : $"all {Checks.Length} checks pass",
+            Passing(),
         ];
         return string.Join(", ", parts.OfType<string>());
     }
+
+    private string? Passing() => Checks.Length switch
+    {
+        _ when Checks.Any(c => c.Penalty > 0) => string.Join("; ", Checks.Where(c => c.Penalty > 0).Select(c => $"{c.Name}: {c.Reason}")),
+        0 => null,
+        1 => $"{Checks[0].Name} passes",
+        _ => $"all {Checks.Length} checks pass",
+    };
 
     private static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

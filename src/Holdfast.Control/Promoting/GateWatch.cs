@@ -63,7 +63,7 @@ public sealed record GateWatch
             Asked = asked with
             {
                 Report = asked.Report is { } report ? report with { Target = fill.Fill(report.Target) } : null,
-                Checks = [.. asked.Checks.Select(c => c with { Target = fill.Fill(c.Target) })],
+                Checks = [.. asked.Checks.Concat(OnStandbys(service)).Select(c => c with { Target = fill.Fill(c.Target) })],
             },
             Held = grant is { Holder: not 0 },
             Program = service.Command.IsEmpty ? "" : fill.Fill(service.Command[0]),
@@ -72,6 +72,10 @@ public sealed record GateWatch
             Scored = service.Ocf is not null && service.Standby == StandbyKind.Warm,
         };
     }
+
+    /// <summary>Checks of the service itself that are made on standbys too, where something runs that could answer.</summary>
+    private static IEnumerable<CheckSpec> OnStandbys(ServiceSpec service)
+        => service.RunsOnStandby ? service.Checks.Where(c => c.StandbyInterval > TimeSpan.Zero).Select(c => c with { Interval = c.StandbyInterval, StandbyInterval = TimeSpan.Zero }) : [];
 
     /// <summary>
     /// The node that held the service last has the newest data, so it is not asked how it is as a standby; before the first grant there is nothing that

@@ -57,7 +57,7 @@ public static class StateFold
         if (key.StartsWith(Keys.Fences, StringComparison.Ordinal))
             return Single<Fence>(state, change, (s, v, e) => s with { Fences = Set(s.Fences, key[Keys.Fences.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
         if (key.StartsWith(Keys.Drains, StringComparison.Ordinal))
-            return Single<Drain>(state, change, (s, v, _) => s with { Drains = Set(s.Drains, key[Keys.Drains.Length..], v) });
+            return Single<Drain>(state, change, (s, v, e) => s with { Drains = Set(s.Drains, key[Keys.Drains.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
         if (key.StartsWith(Keys.Promotions, StringComparison.Ordinal))
             return Single<Promotion>(state, change, (s, v, _) => s with { Promotions = Set(s.Promotions, key[Keys.Promotions.Length..], v) });
         return state;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Holdfast.Model.Beats;
 
@@ -31,8 +32,59 @@ public sealed record NodeStatus
 
     public ImmutableArray<InstanceStatus> Instances { get; init; } = [];
 
+    /// <summary>What its own checks say of the node; <c>null</c> when none are asked for.</summary>
+    public NodeHealthStatus? Health { get; init; }
+
     /// <summary>Fence devices that this node has asked whether they work.</summary>
     public ImmutableArray<DeviceStatus> Devices { get; init; } = [];
+}
+
+/// <summary>What a node's own checks say of it.</summary>
+public sealed record NodeHealthStatus
+{
+    public NodeVerdict Verdict { get; init; }
+
+    /// <summary>What fails; empty when nothing does.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>How long the verdict has been the same.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>What failing checks with a weight take from its score.</summary>
+    public int Penalty { get; init; }
+
+    public ImmutableArray<CheckStatus> Checks { get; init; } = [];
+}
+
+public enum NodeVerdict
+{
+    /// <summary>Not every check has been decided: it stays as it was.</summary>
+    Unknown,
+
+    /// <summary>Every check that can say no passes.</summary>
+    Well,
+
+    /// <summary>One fails: the node is to be out of service.</summary>
+    Unwell,
+}
+
+/// <summary>One check, as it stands.</summary>
+public sealed record CheckStatus
+{
+    /// <summary>Its kind and what it looks at: <c>disk /var</c>.</summary>
+    public string Check { get; init; } = "";
+
+    /// <summary><c>null</c> while it has not been decided.</summary>
+    public bool? Ok { get; init; }
+
+    /// <summary>What the newest probe saw.</summary>
+    public string Evidence { get; init; } = "";
+
+    /// <summary>How long it has been so.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>0: it says no when it fails. Else what it takes from the score.</summary>
+    public int Weight { get; init; }
 }
 
 /// <summary>What a node knows of a fence device from its last question.</summary>
@@ -74,6 +126,10 @@ public sealed record InstanceStatus
     /// <summary>Failures in a row, forgotten after a while of health.</summary>
     public int Failures { get; init; }
 
+    /// <summary>Of an acting instance: what failing checks with a weight take from its score.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Penalty { get; init; }
+
     /// <summary>Of a standby: whether it may be promoted; <c>null</c> while nothing was looked at, or nothing is asked.</summary>
     public GateStatus? Gate { get; init; }
 }
@@ -98,6 +154,10 @@ public sealed record GateStatus
 
     /// <summary>The promotion score that its OCF agent has given.</summary>
     public int? Score { get; init; }
+
+    /// <summary>What failing checks with a weight take from its score.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Penalty { get; init; }
 }
 
 public enum InstanceState

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
 
@@ -115,6 +116,9 @@ public sealed record NodeReport
 
     /// <summary>Services that it holds.</summary>
     public ImmutableArray<string> Holds { get; init; } = [];
+
+    /// <summary>What its own checks say of it; <c>null</c> when none are asked for, or it is not heard.</summary>
+    public NodeHealthStatus? Health { get; init; }
 }
 
 public enum NodeState

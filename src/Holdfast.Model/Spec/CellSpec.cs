@@ -22,6 +22,13 @@ public sealed record CellSpec
 
     public ImmutableArray<FenceDevice> FenceDevices { get; init; } = [];
 
+    /// <summary>Checks of every node that hosts services. One that fails takes its node out of service.</summary>
+    public ImmutableArray<CheckSpec> NodeChecks { get; init; } = [];
+
+    /// <summary>What is asked of a node: its own checks, and those of every node but for those that it has of its own.</summary>
+    public ImmutableArray<CheckSpec> ChecksOf(NodeSpec node)
+        => [.. NodeChecks.Where(c => !node.Checks.Any(o => (o.Kind, o.Target) == (c.Kind, c.Target))), .. node.Checks];
+
     public FenceDevice? FenceDevice(string name) => FenceDevices.FirstOrDefault(d => d.Name == name);
 
     /// <summary>Whether the service may go on elsewhere only once its former holder was fenced.</summary>
@@ -52,6 +59,9 @@ public sealed record NodeSpec
 
     /// <summary>How many of each unit it has, for services that need some: what is not named it has none of.</summary>
     public ImmutableSortedDictionary<string, int> Capacity { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Its own checks, beside the cell's <see cref="CellSpec.NodeChecks"/>; one of the same kind and target takes that one's place.</summary>
+    public ImmutableArray<CheckSpec> Checks { get; init; } = [];
 
     /// <summary>How it is fenced: levels, tried in this order.</summary>
     public ImmutableArray<FenceLevel> Fence { get; init; } = [];

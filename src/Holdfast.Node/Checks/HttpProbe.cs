@@ -86,12 +86,27 @@ internal sealed class HttpProbe : IDisposable
         var status = (int)response.StatusCode;
         if (check.Status == 0 ? status is < 200 or > 399 : status != check.Status)
             return ProbeResult.Fail($"status {status} instead of {(check.Status == 0 ? "2xx or 3xx" : check.Status)}");
+        if (Header(check.Header, response) is { } lacking)
+            return ProbeResult.Fail($"status {status}, and {lacking}");
         if (check.Contains.Length == 0)
             return ProbeResult.Pass($"status {status}");
         var body = await response.Content.ReadAsStreamAsync(deadline);
         return await BodyText.ContainsAsync(body, check.Contains, MaxBody, deadline)
             ? ProbeResult.Pass($"status {status} with \"{check.Contains}\"")
             : ProbeResult.Fail($"status {status}, and the body does not contain \"{check.Contains}\"");
+    }
+
+    /// <summary>What is wrong with the header that is asked for, or <c>null</c>.</summary>
+    private static string? Header(string? asked, HttpResponseMessage response)
+    {
+        if (asked?.Split(':', 2) is not [var name, var text])
+            return null;
+        var values = response.Headers.NonValidated.TryGetValues(name.Trim(), out var own) ? own
+            : response.Content.Headers.NonValidated.TryGetValues(name.Trim(), out var content) ? content : default;
+        if (values.Count == 0)
+            return $"the answer has no header {name.Trim()}";
+        var value = string.Join(", ", values);
+        return value.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) ? null : $"its header {name.Trim()} is \"{(value.Length <= 80 ? value : value[..80])}\", without \"{text.Trim()}\"";
     }
 
     private static string Words(HttpRequestException e) => e.HttpRequestError switch

@@ -11,6 +11,7 @@ internal sealed class Prober : IDisposable
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpProbe _http = new();
+    private readonly GrpcProbe _grpc = new();
 
     /// <summary>The result, or <c>null</c> when this process itself stood still during the probe: a node doubts itself first.</summary>
     public async Task<ProbeResult?> RunAsync(CheckSpec check, CancellationToken cancel)
@@ -22,7 +23,11 @@ internal sealed class Prober : IDisposable
         return !result.Passed && BootClock.Now - began > check.Timeout + Stall ? null : result;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _grpc.Dispose();
+    }
 
     private async Task<ProbeResult> RunAsync(CheckSpec check, CancellationToken deadline, CancellationToken cancel)
     {
@@ -33,6 +38,10 @@ internal sealed class Prober : IDisposable
                 CheckKind.Tcp => await TcpProbe.RunAsync(check.Target, deadline),
                 CheckKind.Script => await ScriptProbe.RunAsync(check, read: false, cancel), // it has a time-out of its own, and kills what it has started
                 CheckKind.Icmp => await IcmpProbe.RunAsync(check, deadline),
+                CheckKind.Grpc => await _grpc.RunAsync(check, deadline),
+                CheckKind.Dns => await DnsProbe.RunAsync(check, deadline),
+                CheckKind.Disk or CheckKind.Memory or CheckKind.Pressure or CheckKind.Load or CheckKind.Clock or CheckKind.Ntp or CheckKind.Link or CheckKind.Gateway
+                    => await MachineProbe.RunAsync(check, deadline),
                 CheckKind.Sip => await SipProbe.RunAsync(check, deadline),
                 _ => await _http.RunAsync(check, deadline),
             };

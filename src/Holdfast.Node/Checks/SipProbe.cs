@@ -22,7 +22,7 @@ internal static class SipProbe
         var place = check.Target["sip:".Length..].Split(';')[0];
         try
         {
-            var address = await ResolveAsync(place, deadline);
+            var address = await Places.ResolveAsync(place, deadline);
             using var socket = new Socket(address.AddressFamily, tcp ? SocketType.Stream : SocketType.Dgram, tcp ? ProtocolType.Tcp : ProtocolType.Udp);
             await socket.ConnectAsync(address, deadline);
             var call = Guid.NewGuid().ToString("N");
@@ -83,15 +83,6 @@ internal static class SipProbe
         {
             return -1;
         }
-    }
-
-    private static async Task<IPEndPoint> ResolveAsync(string place, CancellationToken deadline)
-    {
-        if (IPEndPoint.TryParse(place, out var known) && known.Port > 0)
-            return known;
-        var colon = place.LastIndexOf(':');
-        var found = await Dns.GetHostAddressesAsync(place[..colon], deadline);
-        return new IPEndPoint(found[0], int.Parse(place.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     private static byte[] Options(string place, IPEndPoint own, string call, bool tcp) => Encoding.ASCII.GetBytes(string.Join("\r\n",

@@ -40,7 +40,7 @@ internal sealed class WatchRun : IDisposable
     public static WatchRun Start(Watch watch, InstanceHealth? former, Prober prober, Action<string, Verdict?> changed, ILogger log)
     {
         var run = new WatchRun(watch, former, changed, log);
-        var loops = Enumerable.Range(0, watch.Probes.Length).Select(i => CheckLoop.RunAsync(watch.Probes[i], prober.RunAsync, r => run.Take(i, r), run._end.Token));
+        var loops = Enumerable.Range(0, watch.Probes.Length).Select(i => CheckLoop.RunAsync(watch.Probes[i], prober.RunAsync, r => run.Take(i, r), TimeSpan.Zero, run._end.Token));
         run.Ended = run.WhenEnded([run.GraceAsync(), .. loops]);
         return run;
     }
@@ -55,11 +55,12 @@ internal sealed class WatchRun : IDisposable
     }
 
     /// <summary>Whether the check still starts up, and so is probed at short intervals.</summary>
-    private bool Take(int check, ProbeResult? result)
+    private Pace Take(int check, ProbeResult? result)
     {
         if (result is { } seen)
             Next(h => h.Take(check, seen, BootClock.Now));
-        return Health.Checks[check].Standing == CheckStanding.Unknown && Health.GraceUntil is not null;
+        var health = Health;
+        return Pace.Of(health.Checks[check], health.Checks[check].Standing == CheckStanding.Unknown && health.GraceUntil is not null);
     }
 
     private void Next(Func<InstanceHealth, InstanceHealth> step)

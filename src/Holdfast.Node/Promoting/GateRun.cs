@@ -12,6 +12,9 @@ internal sealed class GateRun : IDisposable
     /// <summary>Between two looks at what needs no probe.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Standbys of many services begin together when a daemon does.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _turn = new();
     private readonly CancellationTokenSource _end = new();
     private readonly GateTools _tools;
@@ -43,8 +46,8 @@ internal sealed class GateRun : IDisposable
         var run = new GateRun(watch, former, tools);
         var cancel = run._end.Token;
         var checks = Enumerable.Range(0, watch.Asked.Checks.Length)
-            .Select(i => CheckLoop.RunAsync(watch.Asked.Checks[i], tools.Prober.RunAsync, r => run.Take(i, r), cancel));
-        Task[] report = run._health.Asks ? [CheckLoop.RunAsync(watch.Asked.Report!, async (c, t) => await tools.Source.FetchAsync(c, t), run.TakeReport, cancel)] : [];
+            .Select(i => CheckLoop.RunAsync(watch.Asked.Checks[i], tools.Prober.RunAsync, r => run.Take(i, r), Spread, cancel));
+        Task[] report = run._health.Asks ? [CheckLoop.RunAsync(watch.Asked.Report!, async (c, t) => await tools.Source.FetchAsync(c, t), run.TakeReport, TimeSpan.Zero, cancel)] : [];
         run.Ended = run.WhenEnded([run.LookAsync(cancel), .. checks, .. report]);
         return run;
     }
@@ -59,18 +62,18 @@ internal sealed class GateRun : IDisposable
     }
 
     /// <summary>Whether nothing is known yet, so that it is probed at short intervals.</summary>
-    private bool Take(int check, ProbeResult? result)
+    private Pace Take(int check, ProbeResult? result)
     {
         if (result is { } seen)
             Next(h => h.Take(check, seen, BootClock.Now));
-        return Health.Checks[check] is { Standing: CheckStanding.Unknown, Fails: false };
+        return Pace.Of(Health.Checks[check], Health.Checks[check] is { IsKnown: false });
     }
 
-    private bool TakeReport(ProbeResult? result)
+    private Pace TakeReport(ProbeResult? result)
     {
         if (result is { } seen)
             Next(h => h.TakeReport(seen, BootClock.Now));
-        return Health.Source is { Standing: CheckStanding.Unknown, Fails: false };
+        return Pace.Of(Health.Source!, Health.Source is { IsKnown: false });
     }
 
     private async Task LookAsync(CancellationToken cancel)

@@ -23,6 +23,8 @@ internal sealed class NodeInbox
 
     public void Take(string service, Verdict? verdict) => Change(i => i.Take(service, verdict));
 
+    public void Take(NodeHealth? health) => Change(i => i with { Health = health });
+
     public void Take(string service, Gate? gate) => Change(i => i.Take(service, gate));
 
     public void Take(ImmutableSortedDictionary<string, DeviceSeen> devices) => Change(i => i.Take(devices));

@@ -5,6 +5,7 @@ using Holdfast.Control.Nodes;
 using Holdfast.Control.Observing;
 using Holdfast.Control.Promoting;
 using Holdfast.Control.State;
+using Holdfast.Model.Spec;
 using Holdfast.Model.Time;
 using Holdfast.Node.Following;
 using Holdfast.Node.Os;
@@ -28,6 +29,9 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
 
     /// <summary>Takes what is to be probed, when that has changed.</summary>
     public required Action<ImmutableArray<Watch>> Watch { get; init; }
+
+    /// <summary>Takes what is to be checked of the node itself, when that has changed.</summary>
+    public required Action<ImmutableArray<CheckSpec>> CheckNode { get; init; }
 
     /// <summary>Takes what this node stands by for, when that has changed.</summary>
     public required Action<ImmutableArray<GateWatch>> StandBy { get; init; }
@@ -70,6 +74,8 @@ internal sealed class NodeLoop(NodeSelf self, Follower follower, VoterShell? vot
             Send(order);
         if (step.Watches is { } watches)
             Watch(watches);
+        if (step.Checks is { } checks)
+            CheckNode(checks);
         if (step.Gates is { } gates)
             StandBy(gates);
         if (step.Publish)

@@ -195,12 +195,22 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
             },
             _logger);
         _undo.Push(gates.DisposeAsync);
+        var own = new NodeChecks(
+            self.Name,
+            health =>
+            {
+                loop?.Inbox.Take(health);
+                loop?.Wake();
+            },
+            _logger);
+        _undo.Push(own.DisposeAsync);
         GuardClient? guard = null;
         loop = new NodeLoop(self, follower, voter, _contact)
         {
             Send = order => guard?.Send(order),
             Watch = checks.Watch,
             StandBy = gates.Watch,
+            CheckNode = own.Watch,
             Publish = (state, seen) => _board.Publish(new NodeView
             {
                 Node = self.Name,

@@ -21,6 +21,7 @@ internal sealed class DaemonShell
     private readonly NodeTurn _turn;
     private readonly CheckShell _checks;
     private readonly GateShell _gates;
+    private readonly NodeCheckShell _own;
     private readonly FenceShell _fences;
     private readonly Alarm _alarm;
     private Inbox _inbox = new();
@@ -42,6 +43,7 @@ internal sealed class DaemonShell
         Control = Voter is null ? null : new ControlShell(world, node, this);
         _checks = new CheckShell(world, node, Process, Judged);
         _gates = new GateShell(world, node, Process, Gated);
+        _own = new NodeCheckShell(world, node, Process, Checked);
         _fences = new FenceShell(world, node, this);
         Contact.Changed = Look;
         Follower.Start();
@@ -183,6 +185,12 @@ internal sealed class DaemonShell
         _alarm.Ring();
     }
 
+    private void Checked(NodeHealth? health)
+    {
+        _inbox = _inbox with { Health = health };
+        _alarm.Ring();
+    }
+
     private void Gated(string service, Gate? gate)
     {
         _inbox = _inbox.Take(service, gate);
@@ -199,6 +207,8 @@ internal sealed class DaemonShell
             _guard?.Send(this, step.Orders);
         if (step.Watches is { } watches)
             _checks.Watch(watches);
+        if (step.Checks is { } checks)
+            _own.Watch(checks);
         if (step.Gates is { } gates)
             _gates.Watch(gates);
         _fences.Turn(State);

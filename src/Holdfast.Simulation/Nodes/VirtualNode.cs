@@ -38,6 +38,9 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     /// <summary>How far its data is behind, and since when, by service; none for those that are not.</summary>
     public SortedDictionary<string, (TimeSpan Lag, Instant Since)> Lags { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What its own checks find.</summary>
+    public bool Well { get; set; } = true;
+
     public bool Powered { get; private set; } = true;
 
     /// <summary>The whole machine stands still.</summary>
@@ -153,6 +156,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
         (StoreCut, FeedStalledUntil, Disk.Full, Disk.SlowMs) = (false, Instant.Begin, false, 1);
         Moods.Clear();
         Lags.Clear();
+        Well = true;
         GetPower();
     }
 

@@ -31,8 +31,32 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             Faults = Faults(nodes),
         };
         plan = dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
-        return (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.StandbyLag)) ? Gated(plan) : plan;
+        plan = (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.StandbyLag)) ? Gated(plan) : plan;
+        return (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.NodeUnwell)) ? Checked(plan) : plan;
     }
+
+    /// <summary>Nodes with checks of their own, which fail. Drawn last, as maintenance is.</summary>
+    private Plan Checked(Plan plan) => plan with
+    {
+        NodeChecks =
+        [
+            new CheckSpec
+            {
+                Kind = CheckKind.Disk,
+                Target = "/",
+                Interval = dice.SpreadMs(100, 1_000),
+                Rise = dice.Int(1, 3),
+                Fall = dice.Int(1, 3),
+                Weight = dice.Chance(0.2) ? 10 : 0,
+                FlapLimit = dice.Int(0, 3),
+                FlapWindow = TimeSpan.FromSeconds(30),
+                FlapHold = TimeSpan.FromSeconds(3),
+            },
+        ],
+        Faults = options.Only.IsEmpty
+            ? plan.Faults with { Weights = plan.Faults.Weights.SetItem(HealthFaults.NodeUnwell, HealthFaults.Kinds[1].Weight * dice.Spread(0.4, 2.5)) }
+            : plan.Faults,
+    };
 
     /// <summary>Services that say what they ask of a standby, and standbys that do not have it. Drawn last, as maintenance is.</summary>
     private Plan Gated(Plan plan) => plan with

@@ -16,6 +16,9 @@ internal sealed record Plan
 
     public ImmutableArray<ServicePlan> Services { get; init; } = [];
 
+    /// <summary>Of every node.</summary>
+    public ImmutableArray<CheckSpec> NodeChecks { get; init; } = [];
+
     public LinkPlan Links { get; init; } = new();
 
     public StorePlan Store { get; init; } = StorePlan.For(Profiles.Fast);

@@ -21,6 +21,9 @@ internal static class CellKeys
             Name = "description", Description = "For people.",
         });
 
+    private static readonly ListValue<CheckSpec> Checks = new(
+        new CheckValue(CheckKeys.OfNode, process: false, "a check: disk: {path: …}, memory, pressure, load, clock, ntp, link, gateway, script or another kind"), "a list of checks", SpecLimits.ChecksPerService);
+
     public static readonly Shape<NodeSpec> Node = new(
         "a node",
         new NodeSpec(),
@@ -35,6 +38,10 @@ internal static class CellKeys
         new Field<NodeSpec, ImmutableSortedDictionary<string, int>>(new UnitsValue(), (n, v) => n with { Capacity = v })
         {
             Name = "capacity", Default = "nothing that a service could need", Description = "How many of each unit the node has, by names of your own: `{cpu: 8, memory-gb: 32}`. What services `needs` is taken from it.",
+        },
+        new Field<NodeSpec, ImmutableArray<CheckSpec>>(Checks, (n, v) => n with { Checks = v })
+        {
+            Name = "checks", Description = "Checks of this node beside the cell's node-checks; one of the same kind that looks at the same thing takes that one's place.",
         },
         new Field<NodeSpec, ImmutableArray<FenceLevel>>(FenceKeys.Levels, (n, v) => n with { Fence = v })
         {
@@ -59,6 +66,10 @@ internal static class CellKeys
         new Field<CellSpec, ImmutableArray<NodeSpec>>(new MapValue<NodeSpec>(Node, (x, n) => x with { Name = n }, "a map of nodes by name", SpecLimits.Nodes, least: 1), (c, v) => c with { Nodes = v })
         {
             Name = "nodes", Required = true, Description = "The machines of the cell, by name; at least one.",
+        },
+        new Field<CellSpec, ImmutableArray<CheckSpec>>(Checks, (c, v) => c with { NodeChecks = v })
+        {
+            Name = "node-checks", Description = "Checks of each node that hosts services, run by itself. A node on which one fails is out of service until it passes.",
         },
         new Field<CellSpec, ImmutableArray<ServiceSpec>>(new MapValue<ServiceSpec>(ServiceKeys.Shape, (s, n) => s with { Name = n }, "a map of services by name", SpecLimits.Services), (c, v) => c with { Services = v })
         {

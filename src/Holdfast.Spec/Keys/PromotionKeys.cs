@@ -10,7 +10,7 @@ internal static class PromotionKeys
     private static readonly DurationValue Lag = new(TimeSpan.Zero, TimeSpan.FromHours(24));
 
     private static readonly ListValue<CheckSpec> Checks = new(
-        new CheckValue(CheckKeys.OfService, process: false, "a check: tcp: {port: …}, http: {url: …}, script, icmp or sip"), "a list of checks", SpecLimits.ChecksPerService);
+        new CheckValue(CheckKeys.OfNode, process: false, "a check: tcp: {port: …}, http: {url: …}, script, link, gateway or another kind"), "a list of checks", SpecLimits.ChecksPerService);
 
     public static readonly Shape<PromotionSpec> Shape = new(
         "promotion",

@@ -24,7 +24,7 @@ internal static class ServiceKeys
     private static readonly ListValue<string> Preferred = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then no node comes first");
 
     private static readonly ListValue<CheckSpec> Checks = new(
-        new CheckValue(CheckKeys.OfService, process: true, "a check: process, tcp: {port: …}, http: {url: …}, script, icmp or sip"), "a list of checks", SpecLimits.ChecksPerService);
+        new CheckValue(CheckKeys.OfService, process: true, "a check: process, tcp: {port: …}, http: {url: …}, script, icmp, sip, grpc or dns"), "a list of checks", SpecLimits.ChecksPerService);
 
     public static readonly Shape<ServiceSpec> Shape = new(
         "a service",
@@ -64,7 +64,7 @@ internal static class ServiceKeys
         Key("publish", new TextValue("a URL"), (s, v) => s with { Publish = v }, "", "Where users reach the holder; placeholders are filled in."),
         Key("start-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (s, v) => s with { StartTimeout = v }, "30s", "How long a started instance may take to pass its checks."),
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
-        Key("checks", Checks, (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp or sip with its keys."),
+        Key("checks", Checks, (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp, sip, grpc or dns with its keys."),
         ]);
 
     private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)

@@ -15,6 +15,7 @@ internal static class CellPlan
     {
         var cell = new Changes("cell " + @new.Cell);
         if (old is null) return cell.Add($"timing {@new.Timing.Name}", "").Lines;
+        CheckPlan.Lines(cell, old.NodeChecks, @new.NodeChecks, "node-checks");
         return cell
             .Field("name", old.Cell, @new.Cell, "is refused: a cell keeps its name")
             .Field("timing", old.Timing.Name, @new.Timing.Name, Paced)

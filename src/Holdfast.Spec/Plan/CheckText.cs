@@ -14,6 +14,7 @@ internal static class CheckText
         CheckKind.Icmp => "icmp " + check.Target,
         CheckKind.File => "file " + check.Target,
         CheckKind.Sip => "sip " + check.Target,
-        _ => "process",
+        CheckKind.Process => "process",
+        _ => $"{check.Kind.ToString().ToLowerInvariant()} {check.Target}".TrimEnd(),
     };
 }

@@ -13,13 +13,18 @@ internal static class NodePlan
         {
             (null, not null) => node.Add(Shown(@new), string.Join("; ", ["is expected to join", .. Gains(@new.Name, from, to)])).Lines,
             (not null, null) => node.Remove(Shown(old), Effect(old.Name, from, to)).Lines,
-            _ => node
-                .Field("role", Role(old!), Role(@new!), Effect(old!.Name, from, to))
-                .Field("site", old!.Site, @new!.Site)
-                .Field("capacity", Words.Units(old!.Capacity), Words.Units(@new!.Capacity))
-                .Field("fence", FenceText.Levels(old!.Fence), FenceText.Levels(@new!.Fence))
-                .Lines,
+            _ => Changed(node, old!, @new!, from, to).Lines,
         };
+    }
+
+    private static Changes Changed(Changes node, NodeSpec old, NodeSpec @new, CellSpec from, CellSpec to)
+    {
+        node.Field("role", Role(old), Role(@new), Effect(old.Name, from, to))
+            .Field("site", old.Site, @new.Site)
+            .Field("capacity", Words.Units(old.Capacity), Words.Units(@new.Capacity))
+            .Field("fence", FenceText.Levels(old.Fence), FenceText.Levels(@new.Fence));
+        CheckPlan.Lines(node, old.Checks, @new.Checks);
+        return node;
     }
 
     private static string Shown(NodeSpec node) => node.Site.Length == 0 ? Role(node) : $"{Role(node)} at {node.Site}";

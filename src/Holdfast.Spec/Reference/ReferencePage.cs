@@ -25,7 +25,7 @@ internal static class ReferencePage
     private const string Placeholders = """
         ## Placeholders
 
-        In `command`, `environment`, `publish`, the parameters of an OCF agent, `promotion` and the checks of a service `{node}` stands for the name of the node, `{address}` for its address, and
+        In `command`, `environment`, `publish`, the parameters of an OCF agent, `promotion`, and the checks of services and nodes `{node}` stands for the name of the node, `{address}` for its address, and
         `{service}` for the name of the service. Any other single word in braces is an error; `${name}` is left to the shell
         (but not these three: `$HOLDFAST_NODE`, `$HOLDFAST_ADDRESS` and `$HOLDFAST_SERVICE` are in the environment), and
         `{ name }`, with spaces, is left as it is.
@@ -58,8 +58,9 @@ internal static class ReferencePage
         foreach (var (word, kind) in CheckKeys.OfReport.Where(k => k.Key == "file"))
             Section(page, "report: " + word, $"{kind.Does} `{kind.Example}`", kind.Shape);
         page.Append(Placeholders);
-        page.Append("## Checks\n\nEach item of `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, its kind.\n\n");
-        foreach (var (word, kind) in CheckKeys.OfService)
+        page.Append("## Checks\n\nEach item of a service's `checks` is the word `process` (the process runs; its end is seen at once, without probes), or a map with one key, its kind: ")
+            .Append(Kinds(CheckKeys.OfService)).Append(". The `checks` of `promotion`, those of a node and `node-checks` may be of any kind below. See [health](../operate/health.md).\n\n");
+        foreach (var (word, kind) in CheckKeys.OfNode)
             Section(page, "checks: " + word, $"{kind.Does} `{kind.Example}`", kind.Shape);
         Limits(page);
         return page.ToString().TrimEnd() + "\n";
@@ -80,6 +81,8 @@ internal static class ReferencePage
 
     private static string WordList<T>(WordValue<T> words)
         => string.Join("\n", words.Words.Select(w => $"- `{w.Word}`: {w.Meaning}"));
+
+    private static string Kinds(System.Collections.Immutable.ImmutableSortedDictionary<string, CheckWord> words) => string.Join(", ", words.Keys.Select(w => $"`{w}`"));
 
     private static string Code(string text) => text.Length == 0 ? "" : text.Contains(' ', StringComparison.Ordinal) ? text : $"`{text}`";
 

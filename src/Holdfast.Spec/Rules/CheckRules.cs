@@ -6,32 +6,74 @@ namespace Holdfast.Spec.Rules;
 /// <summary>What must hold for a check beyond its keys.</summary>
 internal static class CheckRules
 {
+    private static readonly char[] NoHeaderName = [' ', '\t', '"', '(', ')', ',', '/', ';', '<', '=', '>', '?', '@', '[', ']', '{', '}'];
+
     public static void Check(CheckSpec check, string[] steps, Document document)
     {
-        if (check.Target.Length == 0)
+        var word = check.Kind.ToString().ToLowerInvariant();
+        var at = (string key) => (string[])[.. steps, word, key];
+        switch (check.Kind)
+        {
+            case CheckKind.Http:
+                PlaceholderRules.Check(check.Target, at("url"), document);
+                Urls.Check(check.Target, ["http", "https"], at("url"), document);
+                Header(check.Header, at("header"), document);
+                break;
+            case CheckKind.File or CheckKind.Disk:
+                PlaceholderRules.Check(check.Target, at("path"), document);
+                if (!check.Target.StartsWith('/'))
+                    document.Fault(at("path"), $"{Quoted.Of(check.Target)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
+                break;
+            case CheckKind.Script:
+                Command(check.Target.Split('\n'), at("command"), document);
+                break;
+            case CheckKind.Grpc:
+                Host(check.Target[(check.Target.IndexOf("//", StringComparison.Ordinal) + 2)..check.Target.LastIndexOf(':')], at("host"), document);
+                break;
+            case CheckKind.Dns:
+                Question(check.Target.Split(' '), at, document);
+                break;
+            case CheckKind.Link when check.Target.Contains('/', StringComparison.Ordinal) || check.Target is "." or "..":
+                document.Fault(at("interface"), $"{Quoted.Of(check.Target)} is not the name of an interface.", "write it as ip link shows it, such as eth0");
+                break;
+            case CheckKind.Icmp or CheckKind.Gateway when check.Target.Length > 0:
+                Host(check.Target, at("host"), document);
+                break;
+            case CheckKind.Tcp or CheckKind.Sip or CheckKind.Clock when check.Target.Contains(':', StringComparison.Ordinal):
+                var place = check.Kind == CheckKind.Sip ? check.Target["sip:".Length..] : check.Target;
+                Host(place[..place.LastIndexOf(':')], at(check.Kind == CheckKind.Clock ? "server" : "host"), document);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Only what runs on standbys too can be probed there.</summary>
+    public static void Standby(CheckSpec check, bool possible, string[] steps, Document document)
+    {
+        if (check.StandbyInterval > TimeSpan.Zero && !possible)
+            document.Fault([.. steps, check.Kind.ToString().ToLowerInvariant(), "standby-interval"], "standby-interval has no meaning here: it is for a service's own checks, where the service runs on its standbys.", "remove it, or use standby: warm");
+    }
+
+    private static void Header(string? header, string[] at, Document document)
+    {
+        if (header is not null && !(header.IndexOf(':', StringComparison.Ordinal) > 0 && header.Split(':')[0].Trim() is { Length: > 0 } name && name.IndexOfAny(NoHeaderName) < 0))
+            document.Fault(at, $"{Quoted.Of(header)} is not a header.", "write its name, a colon, and what its value must contain: \"Content-Type: json\"");
+    }
+
+    private static void Question(string[] words, Func<string, string[]> at, Document document)
+    {
+        if (words is not [_, var name, var server])
+        {
+            document.Fault(at("name"), "A domain name has no spaces.", "write the name alone");
             return;
-        if (check.Kind == CheckKind.Http)
-        {
-            string[] at = [.. steps, "http", "url"];
-            PlaceholderRules.Check(check.Target, at, document);
-            Urls.Check(check.Target, ["http", "https"], at, document);
         }
-        else if (check.Kind == CheckKind.File)
-        {
-            string[] at = [.. steps, "file", "path"];
-            PlaceholderRules.Check(check.Target, at, document);
-            if (!check.Target.StartsWith('/'))
-                document.Fault(at, $"{Quoted.Of(check.Target)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
-        }
-        else if (check.Kind == CheckKind.Script)
-        {
-            Command(check.Target.Split('\n'), [.. steps, "script", "command"], document);
-        }
-        else if (check.Kind != CheckKind.Process)
-        {
-            var place = check.Kind == CheckKind.Sip ? check.Target["sip:".Length..] : check.Target;
-            Host(check.Kind == CheckKind.Icmp ? place : place[..place.LastIndexOf(':')], [.. steps, check.Kind.ToString().ToLowerInvariant(), "host"], document);
-        }
+
+        PlaceholderRules.Check(name, at("name"), document);
+        var bare = PlaceholderRules.Sample(name).TrimEnd('.');
+        if (bare.Length is 0 or > 253 || bare.Split('.').Any(l => l.Length is 0 or > 63 || l.Any(c => !char.IsAscii(c))))
+            document.Fault(at("name"), $"{Quoted.Of(name)} is not a domain name.", "labels of 1 to 63 ASCII characters, with dots between them");
+        Host(server[..server.LastIndexOf(':')], at("server"), document);
     }
 
     private static void Command(string[] words, string[] steps, Document document)

@@ -16,7 +16,10 @@ internal static class PromotionRules
         if (promotion.Score is not null && !(service.Ocf is not null && service.Standby == StandbyKind.Warm))
             document.Fault([.. at, "score"], "score is what an OCF agent says that can be promoted; this service has none.", "remove score, or use ocf: with standby: warm");
         for (var i = 0; i < promotion.Checks.Length; i++)
+        {
             CheckRules.Check(promotion.Checks[i], [.. at, "checks", SpecNode.Item(i)], document);
+            CheckRules.Standby(promotion.Checks[i], possible: false, [.. at, "checks", SpecNode.Item(i)], document);
+        }
     }
 
     private static void Reported(PromotionSpec promotion, string[] at, Document document)

@@ -23,7 +23,10 @@ internal static class ServiceRules
         if (service.Promotion is { } promotion)
             PromotionRules.Check(service, promotion, at("promotion"), document);
         for (var i = 0; i < service.Checks.Length; i++)
+        {
             CheckRules.Check(service.Checks[i], [.. at("checks"), SpecNode.Item(i)], document);
+            CheckRules.Standby(service.Checks[i], service.RunsOnStandby, [.. at("checks"), SpecNode.Item(i)], document);
+        }
         if (service.Checks.Count(c => c.Kind == CheckKind.Process) > 1)
             document.Fault(at("checks"), "The check \"process\" is written more than once.", "keep one");
     }

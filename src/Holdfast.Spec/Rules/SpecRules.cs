@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Holdfast.Model.Spec;
 using Holdfast.Spec.Faults;
+using Holdfast.Spec.Yaml;
 
 namespace Holdfast.Spec.Rules;
 
@@ -23,6 +25,17 @@ internal static class SpecRules
         else if (spec.Nodes.All(n => n.Role == NodeRole.Worker))
             document.Fault(["nodes"], "No node votes, so nothing could ever be decided.", "remove \"role: worker\" from at least one node, best from three");
         foreach (var node in spec.Nodes) Site(spec, node, document);
+        Checks(spec.NodeChecks, ["node-checks"], document);
+        foreach (var node in spec.Nodes) Checks(node.Checks, ["nodes", node.Name, "checks"], document);
+    }
+
+    private static void Checks(ImmutableArray<CheckSpec> checks, string[] at, Document document)
+    {
+        for (var i = 0; i < checks.Length; i++)
+        {
+            CheckRules.Check(checks[i], [.. at, SpecNode.Item(i)], document);
+            CheckRules.Standby(checks[i], possible: false, [.. at, SpecNode.Item(i)], document);
+        }
     }
 
     private static void Site(CellSpec spec, NodeSpec node, Document document)

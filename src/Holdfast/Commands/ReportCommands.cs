@@ -27,6 +27,9 @@ internal static class ReportCommands
     public static Command Services(Talk talk)
         => Create("services", "The services, where they are, and who could take over.", talk, (report, wide) => TableViews.Services(report, talk.Width, wide), _ => ExitCode.Ok);
 
+    public static Command Health(Talk talk)
+        => Create("health", "What each node's own checks say, with what they saw.", talk, (report, _) => TableViews.Health(report, talk.Width), _ => ExitCode.Ok);
+
     private static Command Create(string name, string description, Talk talk, Func<CellReport, bool, Page> page, Func<CellReport, int> code)
     {
         var (output, watch) = (CommonOptions.Output(), CommonOptions.Watch());

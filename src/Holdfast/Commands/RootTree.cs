@@ -13,6 +13,7 @@ internal static class RootTree
             ReportCommands.Status(talk),
             ReportCommands.Members(talk),
             ReportCommands.Services(talk),
+            ReportCommands.Health(talk),
             MemberCommand.Create(talk),
             WhyCommand.Create(talk),
             LogsCommand.Create(talk),

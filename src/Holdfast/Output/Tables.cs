@@ -1,3 +1,4 @@
+using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
@@ -76,6 +77,22 @@ internal static class Tables
             table.Row(instance.Node, State(instance), instance.Ready ? "yes" : new Ink("no", Tone.Warning), instance.For is { } time ? Spoken.Span(time) : "", instance.Note);
         return table;
     }
+
+    public static Table Health(CellReport report, int indent)
+    {
+        var table = new Table(indent, "NODE", "CHECK", "STATE", "SINCE", "EVIDENCE");
+        foreach (var node in report.Nodes.Where(n => n.Health is not null))
+            foreach (var check in node.Health!.Checks)
+                table.Row(node.Name, check.Check, Word(check), check.For is { } time ? Spoken.Span(time) : "", check.Evidence);
+        return table;
+    }
+
+    private static Ink Word(CheckStatus check) => check.Ok switch
+    {
+        true => new Ink("passes", Tone.Good),
+        false => check.Weight > 0 ? new Ink($"fails, weight {check.Weight}", Tone.Warning) : new Ink("fails", Tone.Bad),
+        null => new Ink("not known yet", Tone.Quiet),
+    };
 
     private static Ink State(InstanceReport instance) => new(instance.State, instance.State switch
     {

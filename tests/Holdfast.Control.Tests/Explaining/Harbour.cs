@@ -38,6 +38,9 @@ internal sealed record Harbour
     /// <summary>Instances that are not as on the quiet day.</summary>
     public ImmutableArray<(long Member, InstanceStatus Instance)> Instances { get; init; } = [];
 
+    /// <summary>What nodes say of themselves.</summary>
+    public ImmutableArray<(long Member, NodeHealthStatus Health)> Health { get; init; } = [];
+
     /// <summary>What nodes say of fence devices.</summary>
     public ImmutableArray<(long Member, string Device, bool Ok, string Note)> Devices { get; init; } = [];
 
@@ -81,6 +84,7 @@ internal sealed record Harbour
             Seen = State.Revision,
             Unheard = missed,
             Instances = [.. State.Spec?.Spec.Services.Select(s => On(member, s)) ?? []],
+            Health = Health.FirstOrDefault(h => h.Member == member).Health,
             Devices = [.. Devices.Where(d => d.Member == member).Select(d => new DeviceStatus { Device = d.Device, Ok = d.Ok, Note = d.Note })],
         };
         return new Sighting

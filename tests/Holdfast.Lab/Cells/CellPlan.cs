@@ -23,6 +23,9 @@ internal sealed record CellPlan
     /// <summary>More services: lines of the spec, indented by two. Their names come after the register's.</summary>
     public string Services { get; init; } = "";
 
+    /// <summary>Checks of the nodes: lines of the spec, not indented.</summary>
+    public string NodeChecks { get; init; } = "";
+
     public int Hosting => Hosts.Count(h => h.Role != "witness");
 
     public static CellPlan Of(int voters) => new() { Hosts = [.. Enumerable.Range(1, voters).Select(i => ($"hq-{i}", "voter"))] };

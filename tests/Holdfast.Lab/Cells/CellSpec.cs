@@ -20,6 +20,7 @@ internal static class CellSpec
             nodes:
             {{nodes}}
             {{(plan.Fenced ? PowerStrip.Devices(folder, plan.Hosts.Select(h => h.Name)) : "")}}
+            {{plan.NodeChecks.ReplaceLineEndings("\n")}}
             services:
               {{Service}}:
                 shared-storage: {{(plan.Fenced ? "true" : "false")}}

@@ -1,3 +1,4 @@
+using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
@@ -9,10 +10,22 @@ namespace Holdfast.Control.Explaining.Problems;
 internal static class NodeProblems
 {
     public static IEnumerable<Problem> Of(Sight sight, CellReport report)
-        => report.Nodes.SelectMany(n => (Problem?[])[Of(sight, n), Drained(sight, n)]).OfType<Problem>();
+        => report.Nodes.SelectMany(n => (Problem?[])[Of(sight, n), Drained(sight, n), Burdened(n)]).OfType<Problem>();
+
+    /// <summary>Its checks with a weight, which take it no services away.</summary>
+    private static Problem? Burdened(NodeReport node) => node.Health is not { Verdict: not NodeVerdict.Unwell, Penalty: > 0 } health
+        ? null
+        : new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = node.Name,
+            Text = $"{node.Name} is not quite well: {health.Note}. It takes {health.Penalty} from its score, so that other nodes come before it.",
+            Next = "Mend that. Each check: holdfast health",
+        };
 
     private static Problem? Drained(Sight sight, NodeReport node) => sight.State.Drains.GetValueOrDefault(node.Name) is not { } drain
         ? null
+        : drain.Automatic ? OutOfService(node, drain)
         : new Problem
         {
             Level = EventLevel.Info,
@@ -20,6 +33,15 @@ internal static class NodeProblems
             Text = $"{node.Name} is {drain.Why} since {drain.At:u}: {(node.Holds.IsEmpty ? "it holds nothing and takes nothing" : $"it still holds {Spoken.List(node.Holds)}, and takes nothing")}.",
             Next = $"When the work is done: holdfast resume {node.Name}",
         };
+
+    /// <summary>What no other node is ready for stays.</summary>
+    private static Problem OutOfService(NodeReport node, Drain drain) => new()
+    {
+        Level = EventLevel.Warning,
+        Subject = node.Name,
+        Text = $"{node.Name} is {drain.Why} since {drain.At:u}: {(node.Holds.IsEmpty && drain.Kept.IsEmpty ? "what it held has moved, and it takes nothing" : $"it still serves {Spoken.List([.. node.Holds, .. drain.Kept])}, until another node is ready to")}.",
+        Next = "Mend that; it is put back by itself once its checks pass. Each check: holdfast health",
+    };
 
     private static Problem? Of(Sight sight, NodeReport node) => node.State switch
     {

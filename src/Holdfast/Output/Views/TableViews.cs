@@ -10,6 +10,11 @@ internal static class TableViews
     public static Page Members(CellReport report, int width, bool wide)
         => report.Nodes.IsEmpty ? Nothing(width, "Nobody has joined the cell yet.") : new Page(width).Add(Tables.Nodes(report, indent: 0, wide));
 
+    public static Page Health(CellReport report, int width)
+        => report.Nodes.Any(n => n.Health is not null)
+            ? new Page(width).Add(Tables.Health(report, indent: 0))
+            : Nothing(width, "No node has checks of its own: ask for some with node-checks in the spec.");
+
     public static Page Services(CellReport report, int width, bool wide)
         => report.Services.IsEmpty ? Nothing(width, "The spec has no services.") : new Page(width).Add(Tables.Services(report, indent: 0, wide));
 
