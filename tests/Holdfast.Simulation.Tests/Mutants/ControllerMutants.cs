@@ -82,6 +82,13 @@ internal static class ControllerMutants
         },
         new()
         {
+            Name = "a-node-that-is-well-again-stays-out-of-service",
+            Only = ["node-unwell"],
+            Kind = "stuck",
+            Edits = [new("Holdfast.Control/Failover/HealthRule.cs", "health?.Verdict is null or NodeVerdict.Well)", "health?.Verdict is null)")],
+        },
+        new()
+        {
             Name = "a-release-of-any-epoch-counts",
             Edits = [new("Holdfast.Control/Failover/Released.cs", "r.Service == service && r.Epoch >= epoch", "r.Service == service")],
         },

@@ -25,9 +25,13 @@ public static class GoodDay
         ApiUrl = $"http://10.0.0.{number}:7420",
     };
 
+    /// <summary>What its own checks say of a node that is well; <c>null</c> when none are asked for.</summary>
+    internal static NodeHealthStatus? Health(CellState state, long member)
+        => state.Spec?.Spec is { } spec && spec.Node(state.NameOf(member)) is { } node && !spec.ChecksOf(node).IsEmpty ? new NodeHealthStatus { Verdict = NodeVerdict.Well } : null;
+
     public static Sighting Heard(long member, CellState state, ImmutableArray<InstanceStatus> instances, Moment now)
     {
-        var status = new NodeStatus { Process = member, Tick = 1, Seen = state.Revision, SetOver = state.Voters?.Revision ?? 0, Instances = instances };
+        var status = new NodeStatus { Process = member, Tick = 1, Seen = state.Revision, SetOver = state.Voters?.Revision ?? 0, Instances = instances, Health = Health(state, member) };
         return new Sighting
         {
             HeardAt = now - LastBeat,

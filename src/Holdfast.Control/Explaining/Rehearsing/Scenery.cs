@@ -75,6 +75,7 @@ internal sealed class Scenery
         {
             Seen = cut ? actor.Applied : state.Revision,
             StoreSilent = cut ? now - actor.Since : TimeSpan.Zero,
+            Health = status.Health ?? GoodDay.Health(state, actor.Member),
             Unheard = unheard,
             Overs = overs,
             SetOver = cut ? status.SetOver : Math.Max(status.SetOver, state.Voters?.Revision ?? 0),

@@ -88,9 +88,14 @@ internal sealed class Stage(CellState before)
             return new InstanceStatus { Service = service.Name, State = InstanceState.Failed, Note = fault.Note, For = now - fault.At, Failures = 1 };
         if (Holds(state, actor.Member, service.Name) is { } grant)
             return Acting(grant, live, now);
-        var drained = state.Drains.ContainsKey(node);
-        return live is null or { Epoch: > 0 } || drained || before.Drains.ContainsKey(node) || _mended.Contains((actor.Member, service.Name)) || IsChanged(service) ? Idle(service, drained) : live;
+        var drained = state.Drains.GetValueOrDefault(node) is { Automatic: false };
+        var idle = live is null or { Epoch: > 0 } || drained || before.Drains.ContainsKey(node) || _mended.Contains((actor.Member, service.Name)) || IsChanged(service);
+        return Looked(service, idle ? Idle(service, drained) : live!);
     }
+
+    /// <summary>A standby that nobody has looked at yet is taken for a good one: what is asked of it may be new, or it may have held the service.</summary>
+    private static InstanceStatus Looked(ServiceSpec service, InstanceStatus status)
+        => service.Promotion is null || status.Gate is not null ? status : status with { Gate = new GateStatus { Open = true } };
 
     /// <summary>What its nodes run while they do not hold it is not what it was at the beginning.</summary>
     private bool IsChanged(ServiceSpec service)
