@@ -1,3 +1,4 @@
+using System.Buffers;
 using Holdfast.Model.Spec;
 using Holdfast.Spec.Faults;
 
@@ -6,7 +7,7 @@ namespace Holdfast.Spec.Rules;
 /// <summary>What must hold for a check beyond its keys.</summary>
 internal static class CheckRules
 {
-    private static readonly char[] NoHeaderName = [' ', '\t', '"', '(', ')', ',', '/', ';', '<', '=', '>', '?', '@', '[', ']', '{', '}'];
+    private static readonly SearchValues<char> NoHeaderName = SearchValues.Create(" \t\"(),/;<=>?@[]{}");
 
     public static void Check(CheckSpec check, string[] steps, Document document)
     {
@@ -57,7 +58,7 @@ internal static class CheckRules
 
     private static void Header(string? header, string[] at, Document document)
     {
-        if (header is not null && !(header.IndexOf(':', StringComparison.Ordinal) > 0 && header.Split(':')[0].Trim() is { Length: > 0 } name && name.IndexOfAny(NoHeaderName) < 0))
+        if (header is not null && !(header.IndexOf(':', StringComparison.Ordinal) > 0 && header.Split(':')[0].Trim() is { Length: > 0 } name && name.AsSpan().IndexOfAny(NoHeaderName) < 0))
             document.Fault(at, $"{Quoted.Of(header)} is not a header.", "write its name, a colon, and what its value must contain: \"Content-Type: json\"");
     }
 

@@ -1,4 +1,5 @@
 using Holdfast.Lab.Cells;
+using Holdfast.Lab.Measuring;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Reports;
 using Xunit;
@@ -66,7 +67,7 @@ public sealed class HealthFacts : IDisposable
                   db:
                     command: [/bin/sleep, "1000000"]
                     promotion:
-                      report: {file: {path: "{{_folder}}/{node}.lag", max-age: 0s, interval: 200ms}}
+                      report: {file: {path: "{{_folder}}/{node}.lag", max-age: 0s, interval: 200ms} }
                       lag: 1s
                 """,
         });
