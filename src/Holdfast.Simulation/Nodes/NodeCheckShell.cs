@@ -29,6 +29,6 @@ internal sealed class NodeCheckShell(World world, VirtualNode node, VirtualProce
         changed(_health = _health.Take(check, node.Well ? ProbeResult.Pass("40% free") : ProbeResult.Fail("1% free, and 5% are wanted"), process.Now));
         var state = _health.Checks[check];
         var interval = state.Interval;
-        process.After(!state.IsKnown && pause < interval ? pause : interval, () => Probe(check, round, pause * 2));
+        process.After(!state.IsKnown && pause < interval ? pause : interval, () => Probe(check, round, pause < interval ? pause * 2 : pause));
     });
 }

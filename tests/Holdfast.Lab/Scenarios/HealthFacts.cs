@@ -19,14 +19,14 @@ public sealed class HealthFacts : IDisposable
             NodeChecks = $$"""
                 node-checks:
                   - disk: {path: /, free: 1KB, inodes: 0%}
-                  - script: {command: [/usr/bin/test, "!", -e, "{{_folder}}/{node}"], interval: 500ms, rise: 1, fall: 2, flap-limit: 0}
+                  - script: {command: [/bin/sh, -c, "test ! -e {{_folder}}/{node} || exit 2"], interval: 500ms, rise: 1, fall: 2, flap-limit: 0}
                 """,
         });
         var holder = await lab.Holder();
 
         await File.WriteAllTextAsync(Path.Combine(_folder, holder.Name), "", TestContext.Current.CancellationToken);
         await lab.ServedByAnother(holder);
-        await lab.Until("it is out of service, and says why", r => r.Nodes.Single(n => n.Name == holder.Name) is { Health.Verdict: NodeVerdict.Unwell } node && node.Note.Contains("out of service (script /usr/bin/test", StringComparison.Ordinal));
+        await lab.Until("it is out of service, and says why", r => r.Nodes.Single(n => n.Name == holder.Name) is { Health.Verdict: NodeVerdict.Unwell } node && node.Note.Contains("out of service (script /bin/sh", StringComparison.Ordinal));
         Assert.Equal("standby", (await lab.Report()).Services[0].Instances.Single(i => i.Node == holder.Name).State);
         lab.SayGap("node that is not well");
 
@@ -42,7 +42,7 @@ public sealed class HealthFacts : IDisposable
         {
             NodeChecks = $$"""
                 node-checks:
-                  - script: {command: [/usr/bin/test, "!", -e, "{{_folder}}/all"], interval: 500ms, rise: 1, fall: 2, flap-limit: 0}
+                  - script: {command: [/bin/sh, -c, "test ! -e {{_folder}}/all || exit 2"], interval: 500ms, rise: 1, fall: 2, flap-limit: 0}
                 """,
         });
         var (holder, epoch) = (await lab.Holder(), lab.Front.Newest.Answer.Epoch);
