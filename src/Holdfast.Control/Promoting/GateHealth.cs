@@ -111,7 +111,7 @@ public sealed record GateHealth
     {
         (null, { } least) => $"its agent has given no promotion score, and {least} is asked for",
         ({ } given, { } least) when given < least => $"its agent's promotion score is {given}, and {least} is asked for",
-        (< 0, null) => $"its agent's promotion score is {score}",
+        ({ } low, null) when low < 0 => $"its agent's promotion score is {low}",
         _ => null,
     };
 
