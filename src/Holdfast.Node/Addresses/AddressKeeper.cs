@@ -125,7 +125,7 @@ internal sealed class AddressKeeper : IDisposable
         {
             next = Moment.Earlier(next, claim.Phase switch
             {
-                ClaimPhase.Checking => Moment.Earlier(claim.QuietAt, claim.Watch.Next),
+                ClaimPhase.Checking => claim.Watch.Next,
                 ClaimPhase.Held when _until <= now => next,
                 ClaimPhase.Held => Moment.Earlier(_until, Moment.Earlier(claim.Announcing.Next, _refreshAt)),
                 _ => claim.RetryAt,

@@ -18,9 +18,6 @@ internal sealed class Claim(TakeAddresses take, OwnerWatch watch)
 
     public ClaimPhase Phase { get; set; }
 
-    /// <summary>While it is checked: nobody has had them for so long at this moment.</summary>
-    public Moment QuietAt => watch.QuietSince + take.Addresses.Check;
-
     /// <summary>Of the announcements.</summary>
     public Announcing Announcing { get; } = new();
 

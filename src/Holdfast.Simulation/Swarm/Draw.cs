@@ -30,7 +30,7 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             PowerBack = dice.SpreadMs(300, 4_000),
             Faults = Faults(nodes),
         };
-        plan = dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
+        plan = !options.Tight && dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
         plan = (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.StandbyLag)) ? Gated(plan) : plan;
         return (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.NodeUnwell)) ? Checked(plan) : plan;
     }

@@ -71,7 +71,8 @@ public sealed class AddressFacts
             await lab.Until(
                 "every host says who has it",
                 r => r.Services.Single(s => s.Name == "vip").Instances.Any(i => i.Note.Contains($"{Alone} is in use by the machine with the hardware address", StringComparison.Ordinal)));
-            Assert.DoesNotContain(lab.Hosts, h => Has(h, Alone) || Has(h, AloneV6));
+            foreach (var host in lab.Hosts)
+                Assert.False(Has(host, Alone) || Has(host, AloneV6), $"{host.Name} has it: {host.Machine.Try("ip", "-br", "address", "show", "dev", "eth0").Output}");
         }
         finally
         {

@@ -70,6 +70,7 @@ internal static class LeaseMutants
         new()
         {
             Name = "an-early-standby-taken-for-the-answer",
+            Within = 4000,
             Only = ["switchover", "service-lies", "guard-freeze", "late"],
             Edits = [new("Holdfast.Control/Guarding/Child.cs", " && _saidActive == Epoch)", ")")],
         },
