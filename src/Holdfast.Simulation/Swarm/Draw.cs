@@ -182,7 +182,7 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
             Weights = weights,
             Pace = options.Only.IsEmpty ? dice.SpreadMs(80, 4_000) : dice.SpreadMs(40, 600),
             Lasts = options.Length * dice.Between(0.25, 0.5),
-            LastingCut = dice.Chance(0.15) ? (from, (from + 1 + dice.Int(nodes.Length - 1)) % nodes.Length) : null,
+            LastingCut = dice.Chance(options.Only.IsEmpty ? 0.15 : 0.5) ? (from, (from + 1 + dice.Int(nodes.Length - 1)) % nodes.Length) : null,
         };
         return options.Only.IsEmpty && dice.Chance(0.3) ? plan with { Weights = plan.Weights.AddRange(Maintained()) } : plan;
     }

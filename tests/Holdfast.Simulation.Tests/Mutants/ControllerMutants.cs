@@ -68,7 +68,7 @@ internal static class ControllerMutants
         new()
         {
             Name = "a-controller-that-does-not-hear-the-holder-stays",
-            Within = 6000,
+            Within = 1500,
             Only = ["service-crash", "store-unsure", "feed-stall"],
             Kind = "stuck",
             Edits = [new("Holdfast.Control/Failover/Succession.cs", "is { Length: > 0 } deaf)", "is { Length: > 100 } deaf)")],

@@ -70,8 +70,7 @@ internal static class LeaseMutants
         new()
         {
             Name = "an-early-standby-taken-for-the-answer",
-            Within = 4000,
-            Only = ["switchover", "service-lies", "guard-freeze", "late"],
+            Only = ["switchover", "guard-freeze"],
             Edits = [new("Holdfast.Control/Guarding/Child.cs", " && _saidActive == Epoch)", ")")],
         },
         new()

@@ -18,7 +18,7 @@ internal static class VoterMutants
         new()
         {
             Name = "restarted-voter-reports-at-once",
-            Within = 4000,
+            Within = 600,
             Only = ["daemon-restart", "link-cut", "node-cut"],
             Tight = true,
             Edits = [new(Voter, "if (State is null || now < Settled)", "if (State is null)")],
@@ -33,7 +33,7 @@ internal static class VoterMutants
         new()
         {
             Name = "restarted-voter-answers-at-once",
-            Within = 4000,
+            Within = 600,
             Only = ["daemon-kill", "daemon-restart", "node-cut", "one-way-cut", "loss", "store-cut", "feed-stall"],
             Tight = true,
             Edits =
@@ -51,8 +51,8 @@ internal static class VoterMutants
         new()
         {
             Name = "beats-without-a-nonce",
-            Within = 4000,
-            Only = ["late", "guard-kill"],
+            Within = 1000,
+            Only = ["late", "guard-kill", "one-way-cut"],
             Tight = true,
             Edits =
             [
