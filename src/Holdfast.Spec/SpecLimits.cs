@@ -25,7 +25,7 @@ public static class SpecLimits
 
     public const int Nodes = 100;
 
-    public const int Services = 500;
+    public const int Services = 1000;
 
     public const int ChecksPerService = 20;
 

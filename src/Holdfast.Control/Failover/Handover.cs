@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Control.Placement;
 using Holdfast.Control.Proposals;
 using Holdfast.Model.Cell;
@@ -8,6 +9,8 @@ namespace Holdfast.Control.Failover;
 /// <summary>Commits the next grant of a service, with its evidence, its ranking and its incident, in one transaction.</summary>
 internal static class Handover
 {
+    private const int MaxRecorded = 10;
+
     /// <param name="before">The grant that is replaced, or <c>null</c> for a service's first.</param>
     /// <param name="incident">As it stands; it gets the new holder, the epoch and the phase.</param>
     /// <param name="proof">What shows that the former holder has let go, a sentence each.</param>
@@ -21,7 +24,7 @@ internal static class Handover
             Epoch = (before?.Epoch ?? 0) + 1,
             Reason = reason,
             Evidence = [incident.Cause, .. proof],
-            Ranking = [.. ranking.Select((c, i) => $"{i + 1}. {c.Line}")],
+            Ranking = Recorded(ranking),
             Incident = incident.Number,
             At = look.Wall,
             By = look.State.NameOf(look.Seen.Self),
@@ -41,6 +44,13 @@ internal static class Handover
         ];
         look.Place(grant, to.Member);
         look.Add(look.Proposer.Decide(DecisionKind.Grant, incident.Service, reason, Level(incident.Kind), incident.Number, [Proposer.Unchanged(before, incident.Service)], writes));
+    }
+
+    /// <summary>For the grant: the best, and how many more there were, so that a large cell's grants stay small.</summary>
+    public static ImmutableArray<string> Recorded(IReadOnlyList<Candidate> ranking)
+    {
+        string[] best = [.. ranking.Take(MaxRecorded).Select((c, i) => $"{i + 1}. {c.Line}")];
+        return ranking.Count > MaxRecorded ? [.. best, $"and {ranking.Count - MaxRecorded} more"] : [.. best];
     }
 
     /// <summary>The first candidate's advantage over the others, for the sentence.</summary>

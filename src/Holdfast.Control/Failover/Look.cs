@@ -15,12 +15,12 @@ internal sealed class Look
     private readonly List<Decision> _decisions = [];
 
     // As it will be once the decisions of this look are committed: who holds what is part of the load.
-    private CellState _placed;
+    private readonly Roster _placed;
 
     public Look(CellState state, Observations seen, ControllerMemory memory, DateTimeOffset wall)
     {
         (State, Seen, Wall, Memory) = (state, seen, wall, memory);
-        _placed = state;
+        _placed = new Roster(state, seen);
         Proposer = new Proposer(state, state.NameOf(seen.Self), wall, memory.EventCount);
         NextIncident = state.Incidents.IsEmpty ? 1 : state.Incidents.Keys.Last() + 1;
     }
@@ -59,10 +59,10 @@ internal sealed class Look
     public DateTimeOffset At(Moment moment) => Wall - (Seen.Now - moment);
 
     /// <summary>Best first; what this look has placed already counts as load, or all services of a lost node would go to one and the same.</summary>
-    public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(_placed, Seen, service);
+    public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(State, Seen, service, _placed);
 
     /// <summary>The service is on its way to this member.</summary>
-    public void Place(Grant grant, long member) => _placed = _placed with { Grants = _placed.Grants.SetItem(grant.Service, grant with { Holder = member }) };
+    public void Place(Grant grant, long member) => _placed.Place(grant, member);
 
     public PhaseMark Mark(Phase phase, Moment at, string node, string note) => new() { Phase = phase, At = At(at), Node = node, Note = note };
 

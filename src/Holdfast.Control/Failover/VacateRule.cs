@@ -28,7 +28,7 @@ internal static class VacateRule
             Epoch = grant.Epoch + 1,
             Reason = text,
             Evidence = incident is null ? [] : [incident.Cause],
-            Ranking = [.. look.Rank(grant.Service).Select((c, i) => $"{i + 1}. {c.Line}")],
+            Ranking = Handover.Recorded(look.Rank(grant.Service)),
             Incident = incident?.Number ?? 0,
             At = look.Wall,
             By = look.State.NameOf(look.Seen.Self),

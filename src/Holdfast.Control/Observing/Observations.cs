@@ -23,9 +23,16 @@ public sealed record Observations
 
     public Sighting? Of(long member)
     {
-        foreach (var sighting in Sightings)
-            if (sighting.Beat.Member == member)
-                return sighting;
+        var (from, to) = (0, Sightings.Length - 1);
+        while (from <= to)
+        {
+            var middle = (from + to) / 2;
+            var id = Sightings[middle].Beat.Member;
+            if (id == member)
+                return Sightings[middle];
+            (from, to) = id < member ? (middle + 1, to) : (from, middle - 1);
+        }
+
         return null;
     }
 }
@@ -65,9 +72,11 @@ public sealed record Sighting
     {
         if (Status is null)
             return null;
-        foreach (var instance in Status.Instances)
-            if (instance.Service == service)
-                return instance;
-        return null;
+        if (_index is not { } index || !index.IsOf(Status.Instances))
+            _index = index = new InstanceIndex(Status.Instances);
+        return index.Find(service);
     }
+
+    // A copy of this sighting takes it along; one with other instances makes its own.
+    private InstanceIndex? _index;
 }

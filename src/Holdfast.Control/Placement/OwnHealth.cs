@@ -10,8 +10,9 @@ namespace Holdfast.Control.Placement;
 /// </summary>
 internal static class OwnHealth
 {
-    public static Fitness Judge(CellState state, NodeStatus? status, Member member, Fitness fit)
+    public static Fitness Judge(CellState state, Standing standing, Member member, Fitness fit)
     {
+        var status = standing.Seen?.Status;
         if (Unwell(state, status, member) is { } why)
             return new Fitness(false, fit.Coming, fit.Ready ? $"it is {why}" : fit.Why)
             {
@@ -19,7 +20,7 @@ internal static class OwnHealth
                 Loss = fit.Loss,
                 LastResort = fit.Ready ? $"no other node is ready, although it is {why}" : "",
             };
-        if (fit.Ready && status?.Health is null && state.Spec?.Spec is { } spec && spec.Node(member.Name) is { } node && !spec.ChecksOf(node).IsEmpty)
+        if (fit.Ready && status?.Health is null && standing.HasChecks)
             return Fitness.Soon("its own health has not been looked at yet");
         if (fit.Ready && status?.Health is { Verdict: NodeVerdict.Unknown })
             return Fitness.Soon("its own checks have not all been decided yet");

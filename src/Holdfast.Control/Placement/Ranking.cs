@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Holdfast.Control.Observing;
 using Holdfast.Control.State;
 using Holdfast.Model.Spec;
@@ -9,21 +10,33 @@ namespace Holdfast.Control.Placement;
 public static class Ranking
 {
     /// <summary>Every node that the spec allows for the service; empty when the spec has no such service.</summary>
-    public static ImmutableArray<Candidate> Rank(CellState state, Observations seen, string service)
+    public static ImmutableArray<Candidate> Rank(CellState state, Observations seen, string service) => Rank(state, seen, service, new Roster(state, seen));
+
+    /// <inheritdoc cref="Rank(CellState, Observations, string)"/>
+    internal static ImmutableArray<Candidate> Rank(CellState state, Observations seen, string service, Roster roster)
     {
         if (state.Spec?.Spec is not { } spec || spec.Service(service) is not { } asked)
             return [];
-        return
-        [
-            .. LastResort.Apply(state, seen, service, spec.Nodes.Where(n => Hosts(n, asked)).Select(n => Judge(state, seen, asked, n)))
-                .OrderByDescending(c => c.Ready)
-                .ThenBy(c => Math.Floor(c.Loss.TotalSeconds))
-                .ThenByDescending(c => c.Score)
-                .ThenBy(c => c.Penalty)
-                .ThenBy(c => c.Preference)
-                .ThenBy(c => c.Load)
-                .ThenBy(c => c.Node, StringComparer.Ordinal),
-        ];
+        Candidate[] ranking = [.. LastResort.Apply(state, seen, service, spec.Nodes.Where(n => Hosts(n, asked)).Select(n => Judge(state, roster, asked, n)))];
+        Array.Sort(ranking, Compare);
+        return ImmutableCollectionsMarshal.AsImmutableArray(ranking);
+    }
+
+    /// <summary>Below zero: the first comes before the second. Names make it a total order.</summary>
+    private static int Compare(Candidate first, Candidate second)
+    {
+        var order = second.Ready.CompareTo(first.Ready);
+        if (order == 0)
+            order = Math.Floor(first.Loss.TotalSeconds).CompareTo(Math.Floor(second.Loss.TotalSeconds));
+        if (order == 0)
+            order = second.Score.CompareTo(first.Score);
+        if (order == 0)
+            order = first.Penalty.CompareTo(second.Penalty);
+        if (order == 0)
+            order = first.Preference.CompareTo(second.Preference);
+        if (order == 0)
+            order = first.Load.CompareTo(second.Load);
+        return order == 0 ? string.CompareOrdinal(first.Node, second.Node) : order;
     }
 
     /// <summary>Whether the spec allows the service on this node.</summary>
@@ -34,12 +47,13 @@ public static class Ranking
     public static bool Hosts(CellSpec spec, string node, ServiceSpec service)
         => spec.Node(node) is { } found && Hosts(found, service);
 
-    private static Candidate Judge(CellState state, Observations seen, ServiceSpec service, NodeSpec node)
+    private static Candidate Judge(CellState state, Roster roster, ServiceSpec service, NodeSpec node)
     {
-        var member = state.Members.GetValueOrDefault(node.Name);
+        var standing = roster.Of(node);
+        var member = standing.Member;
         var preference = service.Prefer.IndexOf(node.Name);
-        var fit = member is null ? Fitness.Bad("it has not joined the cell") : Readiness.Of(state, seen, member, service);
-        if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Room.Lacks(state, node, member!.Id, service) is { } lack)
+        var fit = member is null ? standing.Absence! : Readiness.Of(state, standing, member, service);
+        if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Room.Lacks(roster, node, member!.Id, service) is { } lack)
             fit = fit with { Ready = false, Why = lack, Gated = false, LastResort = "" };
         return new Candidate
         {
@@ -55,7 +69,7 @@ public static class Ranking
             Gated = fit.Gated,
             LastResort = fit.LastResort,
             Preference = preference < 0 ? int.MaxValue : preference,
-            Load = member is null ? 0 : state.Grants.Values.Count(g => g.Holder == member.Id && g.Service != service.Name),
+            Load = member is null ? 0 : roster.Load(member.Id, service.Name),
         };
     }
 }

@@ -10,16 +10,17 @@ namespace Holdfast.Control.Placement;
 /// <summary>Whether a member could act for a service now, with the evidence.</summary>
 internal static class Readiness
 {
-    public static Fitness Of(CellState state, Observations seen, Member member, ServiceSpec service)
+    public static Fitness Of(CellState state, Standing standing, Member member, ServiceSpec service)
     {
         if (state.Fences.GetValueOrDefault(member.Name) is { IsOpen: true } fence)
             return Fitness.Bad(fence.IsUnderWay ? "it is being fenced" : "it was fenced and is not back yet");
         if (state.Drains.GetValueOrDefault(member.Name) is { Automatic: false } drain)
             return Fitness.Bad($"it is {drain.Why}");
-        return OwnHealth.Judge(state, seen.Of(member.Id)?.Status, member, Present(state, seen, member, service));
+        return OwnHealth.Judge(state, standing, member, standing.Absence ?? Present(state, standing.Seen, member, service));
     }
 
-    private static Fitness Present(CellState state, Observations seen, Member member, ServiceSpec service)
+    /// <summary>Why the member can take nothing at all; <c>null</c> when it is there.</summary>
+    public static Fitness? Absence(CellState state, Observations seen, Member member)
     {
         var sighting = seen.Of(member.Id);
         if (sighting is null)
@@ -35,8 +36,11 @@ internal static class Readiness
             return Fitness.Soon("it has no lease");
         if (state.Spec is { } spec && status.Seen < spec.Revision)
             return Fitness.Soon($"it has not seen version {spec.Number} of the spec yet");
-        return sighting.Instance(service.Name) is { } instance ? Judge(state, member, service, instance) : Fitness.Soon("it has not reported on the service yet");
+        return null;
     }
+
+    private static Fitness Present(CellState state, Sighting? seen, Member member, ServiceSpec service)
+        => seen?.Instance(service.Name) is { } instance ? Judge(state, member, service, instance) : Fitness.Soon("it has not reported on the service yet");
 
     private static Fitness Judge(CellState state, Member member, ServiceSpec service, InstanceStatus instance) => instance.State switch
     {

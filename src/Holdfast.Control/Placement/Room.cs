@@ -1,4 +1,3 @@
-using Holdfast.Control.State;
 using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Placement;
@@ -10,12 +9,12 @@ namespace Holdfast.Control.Placement;
 internal static class Room
 {
     /// <summary>What stands against it, for a sentence; <c>null</c> when nothing does.</summary>
-    public static string? Lacks(CellState state, NodeSpec node, long member, ServiceSpec service)
+    public static string? Lacks(Roster roster, NodeSpec node, long member, ServiceSpec service)
     {
         // It runs on all of its nodes anyway.
-        if (service.Mode == ServiceMode.ActiveActive || (service.Needs.IsEmpty && service.NotWith.IsEmpty && state.Spec!.Spec.Services.All(s => s.NotWith.IsEmpty)))
+        if (service.Mode == ServiceMode.ActiveActive || (service.Needs.IsEmpty && !roster.HasRules))
             return null;
-        ServiceSpec[] others = [.. state.Spec!.Spec.Services.Where(s => s.Name != service.Name && IsOn(state, s, node, member))];
+        ServiceSpec[] others = [.. roster.Everywhere.Where(s => Ranking.Hosts(node, s)), .. roster.On(member, service.Name)];
         return Apart(others, service) ?? Units(others, node, service);
     }
 
@@ -34,10 +33,4 @@ internal static class Room
 
         return null;
     }
-
-    /// <summary>It acts there, is granted to it, or is on its way to it.</summary>
-    private static bool IsOn(CellState state, ServiceSpec service, NodeSpec node, long member)
-        => service.Mode == ServiceMode.ActiveActive
-            ? Ranking.Hosts(node, service)
-            : state.Grants.GetValueOrDefault(service.Name) is { } grant && (grant.Holder == member || grant.MoveTo == member);
 }
