@@ -89,6 +89,10 @@ public sealed class HoldfastClient : IDisposable
     public Task<FencePlanReport> ConfirmFenceAsync(string node, FenceRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<FencePlanReport>($"v1/fences/{Escape(node)}/confirm", request, cancel);
 
+    /// <summary>Plans to restart a service node by node, or does. It is accepted when this returns, not done: follow <see cref="ReportAsync"/>.</summary>
+    public Task<MaintenanceReport> RestartAsync(string service, MaintenanceRequest request, CancellationToken cancel = default)
+        => _caller.CommandAsync<MaintenanceReport>($"v1/services/{Escape(service)}/restart", request, cancel);
+
     /// <summary>Plans to take a node out of service, or does. It is accepted when this returns, not done: follow <see cref="ReportAsync"/>.</summary>
     public Task<MaintenanceReport> DrainAsync(string node, MaintenanceRequest request, CancellationToken cancel = default)
         => _caller.CommandAsync<MaintenanceReport>($"v1/nodes/{Escape(node)}/drain", request, cancel);

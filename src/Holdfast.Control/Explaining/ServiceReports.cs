@@ -17,7 +17,7 @@ internal static class ServiceReports
     public static ServiceReport Of(Sight sight, ServiceSpec spec)
     {
         var report = spec.Mode == ServiceMode.ActiveActive ? ActiveActive(sight, spec) : ActiveStandby(sight, spec);
-        return report with { Conditions = Conditions.Of(sight, spec, report) };
+        return report with { Conditions = Conditions.Of(sight, spec, report), Restart = Restart(sight, spec) };
     }
 
     private static ServiceReport ActiveActive(Sight sight, ServiceSpec spec)
@@ -52,6 +52,10 @@ internal static class ServiceReports
             Incident = grant.Incident,
         };
     }
+
+    private static RestartReport? Restart(Sight sight, ServiceSpec spec) => sight.State.Restarts.GetValueOrDefault(spec.Name) is { } restart
+        ? new RestartReport { Open = restart.Open, Now = restart.Turn, Left = [.. Failover.RestartRule.Left(sight.State, spec, restart)], Stopped = restart.Stopped, By = restart.By, At = restart.At }
+        : null;
 
     private static string Published(Sight sight, ServiceSpec spec, Grant grant)
         => sight.State.MemberWith(grant.Holder) is { } holder ? new Placeholders(holder.Name, holder.Address, spec.Name).Fill(spec.Publish) : "";

@@ -44,6 +44,7 @@ public static class Controller
         RevokeRule.Apply(look);
         foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);
+        RestartRule.Apply(look);
         VacateRule.ForRemovedServices(look);
     }
 

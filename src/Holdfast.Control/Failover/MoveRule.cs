@@ -73,7 +73,7 @@ internal static class MoveRule
                 : $"{best.Node} is preferred and has been ready for {Whole(look.Seen.Now - since)} s");
     }
 
-    private static void Commit(Look look, Grant grant, Candidate to, IncidentKind kind, string holder, string cause)
+    public static void Commit(Look look, Grant grant, Candidate to, IncidentKind kind, string holder, string cause)
     {
         var by = look.State.NameOf(look.Seen.Self);
         var incident = new Incident

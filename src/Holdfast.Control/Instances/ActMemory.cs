@@ -16,7 +16,7 @@ public sealed record ActMemory
     /// <summary>By service: the state that was reported last, and since when.</summary>
     public ImmutableSortedDictionary<string, StateSince> States { get; init; } = ImmutableSortedDictionary<string, StateSince>.Empty;
 
-    /// <summary>By service, for the spec of <see cref="LaunchRevision"/>.</summary>
+    /// <summary>By service, for the spec and the restarts of <see cref="LaunchRevision"/>.</summary>
     internal ImmutableSortedDictionary<string, PreparedLaunch> Launches { get; init; } = ImmutableSortedDictionary<string, PreparedLaunch>.Empty;
 
     internal long LaunchRevision { get; init; } = -1;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
@@ -18,14 +19,16 @@ internal static class Launches
 
     public static ActMemory Prepare(CellState state, NodeFacts facts, ActMemory memory)
     {
-        var revision = state.Spec?.Revision ?? 0;
+        var revision = state.Restarts.Values.Select(r => r.Revision).Append(state.Spec?.Revision ?? 0).Max();
         if (memory.LaunchRevision == revision)
             return memory;
-        var launches = (state.Spec?.Spec.Services ?? []).ToImmutableSortedDictionary(s => s.Name, s => Prepared(s, facts), StringComparer.Ordinal);
+        var launches = (state.Spec?.Spec.Services ?? []).ToImmutableSortedDictionary(s => s.Name, s => Prepared(s, facts, Round(state, facts, s)), StringComparer.Ordinal);
         return memory with { Launches = launches, LaunchRevision = revision };
     }
 
-    private static PreparedLaunch Prepared(ServiceSpec service, NodeFacts facts)
+    private static long Round(CellState state, NodeFacts facts, ServiceSpec service) => state.Restarts.GetValueOrDefault(service.Name)?.RoundOf(facts.Name) ?? 0;
+
+    private static PreparedLaunch Prepared(ServiceSpec service, NodeFacts facts, long round)
     {
         var fill = new Placeholders(facts.Name, facts.Address, service.Name);
         var environment = service.Environment.ToImmutableSortedDictionary(e => e.Key, e => fill.Fill(e.Value), StringComparer.Ordinal)
@@ -33,6 +36,9 @@ internal static class Launches
             .SetItem("HOLDFAST_ADDRESS", facts.Address)
             .SetItem("HOLDFAST_GRANT_KEY", Keys.Grant(service.Name))
             .SetItem("HOLDFAST_STORE", facts.Store);
+        // What is of a new round is started anew, by a guard of any version, since its environment has changed.
+        if (round > 0)
+            environment = environment.SetItem("HOLDFAST_RESTART", round.ToString(CultureInfo.InvariantCulture));
         if (!service.Addresses.IsEmpty)
             environment = environment.SetItem("HOLDFAST_ADDRESSES", string.Join(',', service.Addresses.Select(a => a.Address)));
         if (service.Ocf is { } ocf)

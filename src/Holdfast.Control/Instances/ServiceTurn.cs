@@ -21,6 +21,7 @@ internal sealed class ServiceTurn
     private readonly bool _drained;
     private readonly bool _out;
     private readonly bool _paused;
+    private readonly bool _restarts;
     private readonly List<GuardOrder> _orders = [];
     private Trouble? _trouble;
     private StateSince? _state;
@@ -34,6 +35,7 @@ internal sealed class ServiceTurn
         _drained = drain is { Automatic: false };
         _out = drain is { Automatic: true } && !drain.Kept.Contains(name);
         _paused = state.Pause is not null;
+        _restarts = state.Restarts.GetValueOrDefault(name) is { Open: true } restart && restart.Turn == facts.Name;
         _grant = state.Grants.GetValueOrDefault(name);
         _instance = facts.Listing.Instance(name);
         _launch = memory.Launches.GetValueOrDefault(name);
@@ -175,7 +177,7 @@ internal sealed class ServiceTurn
         if (GuardTooOld && !Runs)
             return (InstanceState.Failed, "the guard on this node is of an older version, which does not know what the service asks for: drain the node and restart its Holdfast");
         if (Outdated)
-            return (InstanceState.Stopping, "restarts with the new spec");
+            return (InstanceState.Stopping, _restarts ? "restarts, as was asked" : "restarts with the new spec");
         return _instance switch
         {
             { Phase: InstancePhase.Stopping } => (InstanceState.Stopping, _instance.Note),

@@ -53,6 +53,9 @@ public enum DecisionKind
     /// <summary>The cell is left alone, or no longer.</summary>
     Pause,
 
+    /// <summary>A service is restarted, node by node.</summary>
+    Restart,
+
     /// <summary>A person has a standby take over that its gate keeps back.</summary>
     Promote,
 

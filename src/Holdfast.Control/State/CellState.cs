@@ -45,6 +45,9 @@ public sealed record CellState
     /// <summary>By service.</summary>
     public ImmutableSortedDictionary<string, Promotion> Promotions { get; init; } = Sorted<Promotion>();
 
+    /// <summary>By service.</summary>
+    public ImmutableSortedDictionary<string, Restart> Restarts { get; init; } = Sorted<Restart>();
+
     public Pause? Pause { get; init; }
 
     /// <summary>Keys whose value could not be read, with what that means. They are shown as problems, never guessed at.</summary>

@@ -60,6 +60,8 @@ public static class StateFold
             return Single<Drain>(state, change, (s, v, e) => s with { Drains = Set(s.Drains, key[Keys.Drains.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
         if (key.StartsWith(Keys.Promotions, StringComparison.Ordinal))
             return Single<Promotion>(state, change, (s, v, _) => s with { Promotions = Set(s.Promotions, key[Keys.Promotions.Length..], v) });
+        if (key.StartsWith(Keys.Restarts, StringComparison.Ordinal))
+            return Single<Restart>(state, change, (s, v, e) => s with { Restarts = Set(s.Restarts, key[Keys.Restarts.Length..], v is null ? null : v with { Revision = e!.ModRevision }) });
         return state;
     }
 

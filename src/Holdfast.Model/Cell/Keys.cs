@@ -26,6 +26,8 @@ public static class Keys
     /// <summary>By the service that a person promotes.</summary>
     public const string Promotions = Root + "promotions/";
 
+    public const string Restarts = Root + "restarts/";
+
     /// <summary>There while the cell is paused.</summary>
     public const string Pause = Root + "pause";
 
@@ -41,6 +43,8 @@ public static class Keys
     public static string Drain(string node) => Drains + node;
 
     public static string Promotion(string service) => Promotions + service;
+
+    public static string Restart(string service) => Restarts + service;
 
     public static string Incident(long number) => $"{Incidents}{number:D10}";
 

@@ -171,6 +171,30 @@ public sealed record ServiceReport
 
     /// <summary>What holds of it besides that it is served; empty where no beats are heard.</summary>
     public ImmutableArray<Condition> Conditions { get; init; } = [];
+
+    /// <summary>The last restart that was asked for; <c>null</c> when none was.</summary>
+    public RestartReport? Restart { get; init; }
+}
+
+/// <summary>How a restart of a service, node by node, stands.</summary>
+public sealed record RestartReport
+{
+    /// <summary>It is under way.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>The node that restarts it now; empty for none.</summary>
+    public string Now { get; init; } = "";
+
+    /// <summary>Nodes that have not restarted it yet.</summary>
+    public ImmutableArray<string> Left { get; init; } = [];
+
+    /// <summary>Why it was given up; empty when it was not.</summary>
+    public string Stopped { get; init; } = "";
+
+    /// <summary>Who asked for it.</summary>
+    public string By { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>Something that should hold of a service, told before it matters.</summary>

@@ -22,7 +22,7 @@ internal static class PromoteCommand
             var request = new PromoteRequest { To = parsed.GetValue(to)!, Author = Asking.Author, AcceptLoss = parsed.GetValue(loss) };
             if (!parsed.GetValue(yes) && request.AcceptLoss)
             {
-                talk.Show(MaintenanceViews.Plan(await client.PromoteAsync(name, request with { DryRun = true }, cancel), talk.Width), asTalk: true);
+                talk.Show(MaintenanceViews.Plan($"{name} would be promoted", await client.PromoteAsync(name, request with { DryRun = true }, cancel), talk.Width), asTalk: true);
                 if (Asking.Confirm(talk, $"Promote {request.To}?", name) is { } code)
                     return code;
             }

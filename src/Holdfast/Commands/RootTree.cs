@@ -22,6 +22,7 @@ internal static class RootTree
             WhatIfCommand.Create(talk),
             SwitchoverCommand.Create(talk),
             PromoteCommand.Create(talk),
+            MaintenanceCommands.Restart(talk),
             MaintenanceCommands.Drain(talk),
             MaintenanceCommands.Resume(talk),
             MaintenanceCommands.Pause(talk),

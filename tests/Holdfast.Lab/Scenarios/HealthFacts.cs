@@ -45,11 +45,13 @@ public sealed class HealthFacts : IDisposable
                   - script: {command: [/bin/sh, -c, "test ! -e {{_folder}}/all || exit 2"], interval: 500ms, rise: 1, fall: 2, flap-limit: 0}
                 """,
         });
-        var (holder, epoch) = (await lab.Holder(), lab.Front.Newest.Answer.Epoch);
 
+        // Whoever finds it first may hand over to one that has not found it yet.
         await File.WriteAllTextAsync(Path.Combine(_folder, "all"), "", TestContext.Current.CancellationToken);
         await lab.Until("every node says that it is not well", r => r.Nodes.All(n => n.Health is { Verdict: NodeVerdict.Unwell }));
-        await lab.Until("and that it goes on", r => r.Problems.Any(p => p.Subject == holder.Name && p.Text.Contains("it still serves register", StringComparison.Ordinal)));
+        await lab.Until("the holder says that it goes on", r => r.Problems.Any(p => p.Subject == r.Services[0].Holder && p.Text.Contains("it still serves register", StringComparison.Ordinal)));
+        var (holder, epoch) = (await lab.Holder(), lab.Front.Newest.Answer.Epoch);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         Assert.Equal((holder.Name, epoch), ((await lab.Holder()).Name, lab.Front.Newest.Answer.Epoch));
 
         File.Delete(Path.Combine(_folder, "all"));

@@ -1,5 +1,6 @@
 using Holdfast.Client;
 using Holdfast.Lab.Cells;
+using Holdfast.Lab.Hosts;
 using Holdfast.Lab.Measuring;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
@@ -35,6 +36,30 @@ public sealed class MaintenanceFacts(SharedCell shared) : IClassFixture<SharedCe
         await Resume(lab, holder.Name);
         await lab.EndsWell();
         Assert.NotEqual(holder.Name, (await lab.Holder()).Name);
+    }
+
+    [Fact]
+    public async Task Service_is_restarted_node_by_node()
+    {
+        var lab = await shared.Begin();
+        var holder = await lab.Holder();
+        var name = (await lab.Report()).Services[0].Name;
+        var before = lab.Hosts.ToDictionary(h => h.Name, h => h.Processes.Of(Part.Service).ToHashSet());
+        Assert.All(before.Values, Assert.NotEmpty);
+
+        await lab.Api.RestartAsync(name, Kim);
+        var most = 0;
+        await lab.Until("each node has restarted it", r =>
+        {
+            most = Math.Max(most, r.Services[0].Instances.Count(i => i.State is "stopping" or "starting"));
+            return r.Services[0].Restart is { Open: false };
+        });
+        Assert.Equal(("", 0), ((await lab.Report()).Services[0].Restart is var done ? (done!.Stopped, done.Left.Length) : default));
+        Assert.InRange(most, 0, 1);
+        Assert.All(lab.Hosts, h => Assert.False(before[h.Name].Overlaps(h.Processes.Of(Part.Service)), $"{h.Name} runs what it ran before"));
+        lab.SayGap("rolling restart of a service with warm standbys");
+        Assert.NotEqual(holder.Name, (await lab.Holder()).Name);
+        await lab.EndsWell();
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class OpenApiTests
                 "get /v1/endpoints/{service}", "get /v1/events", "get /v1/fences", "get /v1/history", "get /v1/history/{number}", "get /v1/incidents",
                 "get /v1/incidents/{number}", "get /v1/openapi.json", "get /v1/report", "get /v1/services/{service}/log", "get /v1/services/{service}/why", "get /v1/spec",
                 "get /v1/version", "get /v1/watch", "get /v1/whatif", "post /v1/cell/pause", "post /v1/cell/resume", "post /v1/fences/{node}", "post /v1/fences/{node}/confirm", "post /v1/members/{node}/remove",
-                "post /v1/nodes/{node}/drain", "post /v1/nodes/{node}/resume", "post /v1/services/{service}/promote",
+                "post /v1/nodes/{node}/drain", "post /v1/nodes/{node}/resume", "post /v1/services/{service}/promote", "post /v1/services/{service}/restart",
                 "post /v1/services/{service}/switchover", "post /v1/spec", "post /v1/whatif",
             ],
             operations);

@@ -64,7 +64,7 @@ public sealed class ViewFacts
     {
         "status-drained" => StatusView.Of(Drained.Report, width, wide: false),
         "status-paused" => StatusView.Of(Quiet.Change(s => s with { Pause = new Pause { By = "kim@desk", Reason = "new switch in rack 2", At = Harbour.Wall.AddMinutes(-12) } }).Report, width, wide: false),
-        "drain-plan" => MaintenanceViews.Plan(Explain.DrainPlan(Quiet.State, Quiet.Seen, "hq-1", force: false), width),
+        "drain-plan" => MaintenanceViews.Plan("hq-1 would go out of service", Explain.DrainPlan(Quiet.State, Quiet.Seen, "hq-1", force: false), width),
         "status-ok" => StatusView.Of(Quiet.Report, width, wide: false),
         "status-wide" => StatusView.Of(NodeDown.Report, width, wide: true),
         "status-node-down" => StatusView.Of(NodeDown.Report, width, wide: false),

@@ -16,7 +16,25 @@ internal static class ServiceProblems
     public static IEnumerable<Problem> Of(Sight sight, CellReport report) => sight.Spec.Services.Zip(report.Services).SelectMany(s => Of(sight, s.First, s.Second));
 
     private static IEnumerable<Problem> Of(Sight sight, ServiceSpec spec, ServiceReport report)
-        => new[] { Unserved(sight, spec, report), Late(sight, spec, report), Exposed(sight, spec, report), Failing(sight, spec, report) }.OfType<Problem>();
+        => new[] { Unserved(sight, spec, report), Late(sight, spec, report), Exposed(sight, spec, report), Failing(sight, spec, report), Restarting(report) }.OfType<Problem>();
+
+    private static Problem? Restarting(ServiceReport report) => report.Restart switch
+    {
+        { Open: true } restart => new Problem
+        {
+            Subject = report.Name,
+            Text = $"{report.Name} is being restarted{(restart.By.Length == 0 ? "" : $" for {restart.By}")}: {(restart.Now.Length == 0 ? "" : $"{restart.Now} now, ")}{Spoken.Count(restart.Left.Length, "node")} to go.",
+            Next = "Nothing: each node is waited for. It is given up by itself if one fails.",
+        },
+        { Stopped.Length: > 0, Left.IsEmpty: false } restart => new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = report.Name,
+            Text = $"The restart of {report.Name} was given up: {restart.Stopped}. Not restarted: {Spoken.List([.. restart.Left])}.",
+            Next = $"Mend that, then: holdfast restart {report.Name}",
+        },
+        _ => null,
+    };
 
     private static Problem? Unserved(Sight sight, ServiceSpec spec, ServiceReport report) => report.State switch
     {

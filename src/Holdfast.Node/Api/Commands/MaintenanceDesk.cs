@@ -7,7 +7,7 @@ using Holdfast.Node.Api.Views;
 
 namespace Holdfast.Node.Api.Commands;
 
-/// <summary>Takes nodes out of service and back, and has the cell left alone. Only the controller's node does: its observations say who is ready.</summary>
+/// <summary>Takes nodes out of service and back, restarts services, and has the cell left alone. Only the controller's node does: its observations say who is ready.</summary>
 internal sealed class MaintenanceDesk(ViewBoard board, StoreGate gate)
 {
     private const int LongestReason = 200;
@@ -19,6 +19,9 @@ internal sealed class MaintenanceDesk(ViewBoard board, StoreGate gate)
 
     public Task<Answer> ResumeAsync(string node, MaintenanceRequest request, CancellationToken cancel)
         => TakeAsync(request, (v, r, n) => MaintenanceCommands.Resume(v.State, v.Seen!, node, r, DateTimeOffset.UtcNow, n), _ => new MaintenanceReport { Subject = node }, cancel);
+
+    public Task<Answer> RestartAsync(string service, MaintenanceRequest request, CancellationToken cancel)
+        => TakeAsync(request, (v, r, n) => RestartCommand.Propose(v.State, v.Seen!, service, r, DateTimeOffset.UtcNow, n), v => RestartCommand.Plan(v.State, v.Seen!, service), cancel);
 
     public Task<Answer> PauseAsync(MaintenanceRequest request, CancellationToken cancel)
         => TakeAsync(request, (v, r, n) => MaintenanceCommands.Pause(v.State, v.Seen!, r, DateTimeOffset.UtcNow, n), _ => new MaintenanceReport { Subject = "cell" }, cancel);

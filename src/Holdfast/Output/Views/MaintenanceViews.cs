@@ -2,12 +2,13 @@ using Holdfast.Model.Reports;
 
 namespace Holdfast.Output.Views;
 
-/// <summary>What taking a node out of service would do.</summary>
+/// <summary>What an order of maintenance would do.</summary>
 internal static class MaintenanceViews
 {
-    public static Page Plan(MaintenanceReport plan, int width)
+    /// <param name="heading">Such as <c>hq-1 would go out of service</c>.</param>
+    public static Page Plan(string heading, MaintenanceReport plan, int width)
     {
-        var page = new Page(width).Text($"{plan.Subject} would go out of service:").Blank();
+        var page = new Page(width).Text($"{heading}:").Blank();
         foreach (var effect in plan.Effects)
             page.Text($"{effect}.", Tone.Plain, "  ");
         foreach (var risk in plan.Risks)
