@@ -56,7 +56,7 @@ internal sealed class Trouble(World world, FaultPlan plan, Dice dice)
         world.Fences.Broken.Clear();
         foreach (var node in world.Nodes)
             node.Heal();
-        if (plan.Weights.ContainsKey(MaintenanceFaults.Kinds[0].Kind))
+        if (plan.Weights.ContainsKey(MaintenanceFaults.Kinds[0].Kind) || plan.Weights.ContainsKey(HealthFaults.StandbyLag))
             MaintenanceFaults.Tidy(world);
         world.Story.Tell("everything heals");
     }

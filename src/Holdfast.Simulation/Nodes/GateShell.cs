@@ -20,7 +20,7 @@ internal sealed class GateShell(World world, VirtualNode node, VirtualProcess pr
             changed(gone, null);
         }
 
-        foreach (var watch in watches.Where(w => w.Asked.Report is not null))
+        foreach (var watch in watches)
         {
             var former = _runs.GetValueOrDefault(watch.Service);
             if (former is not null && former.Health.Watch.Equals(watch))
