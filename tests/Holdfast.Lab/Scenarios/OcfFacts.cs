@@ -1,5 +1,7 @@
 using Holdfast.Lab.Cells;
 using Holdfast.Lab.Hosts;
+using Holdfast.Lab.Measuring;
+using Holdfast.Lab.Worlds;
 using Holdfast.Model.Reports;
 using Xunit;
 
@@ -9,6 +11,7 @@ namespace Holdfast.Lab.Scenarios;
 public sealed class OcfFacts
 {
     private const string Agents = "/usr/lib/ocf/resource.d/heartbeat";
+    private const string Postgres = "/usr/lib/postgresql";
 
     private const string Services = """
           state: {standby: warm, stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:Stateful", interval: 1s}}
@@ -20,6 +23,11 @@ public sealed class OcfFacts
     private const string Web = """
 
           web: {stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:nginx", interval: 1s, parameters: {configfile: CONFIG}}}
+        """;
+
+    private const string Database = """
+
+          db: {start-timeout: 60s, stop-timeout: 30s, ocf: {agent: "ocf:heartbeat:pgsql", interval: 1s, timeout: 30s, parameters: {pgctl: BIN/pg_ctl, psql: BIN/psql, pgdata: "FOLDER/{node}", socketdir: /run/lab-db, logfile: "FOLDER/{node}.log"}}}
         """;
 
     private const string NginxConfiguration = """
@@ -39,25 +47,30 @@ public sealed class OcfFacts
     [Fact]
     public async Task Agents_start_fail_over_and_recover()
     {
-        Worlds.World.Need();
+        World.Need();
         Assert.SkipUnless(File.Exists($"{Agents}/Dummy"), "resource-agents is not installed (Debian: resource-agents).");
-        await using var lab = await LabCell.StartAsync(new CellPlan { Services = Services + WithNginx() });
+        await using var lab = await LabCell.StartAsync(new CellPlan { Services = Services + WithNginx() + WithPostgres() });
         await Well(lab);
 
         foreach (var service in (await lab.Report()).Services.Where(s => s.Name != CellSpec.Service))
             Assert.Equal($"{service.Name} on {service.Holder}", $"{service.Name} on {string.Join(", ", lab.Hosts.Where(h => Has(h, service.Name)).Select(h => h.Name))}");
 
-        var lost = lab.Host((await lab.Report()).Services.Single(s => s.Name == "vip").Holder);
-        lost.PowerOff();
-        await lab.Until("another host has the address, and everything is active", r => r.Services.All(s => s.State == ServiceState.Active && s.Holder != lost.Name));
-        Assert.True(Has(lab.Host((await lab.Report()).Services.Single(s => s.Name == "vip").Holder), "vip"));
-        await lab.Heal();
-        await Well(lab);
+        // An address, and data on a disk: the others are on these hosts too.
+        foreach (var name in (await lab.Report()).Services.Select(s => s.Name).Where(n => n is "vip" or "db").ToArray())
+        {
+            var lost = lab.Host((await lab.Report()).Services.Single(s => s.Name == name).Holder);
+            lost.PowerOff();
+            await lab.Until("everything is active on other hosts", r => r.Services.All(s => s.State == ServiceState.Active && s.Holder != lost.Name));
+            Assert.True(Has(lab.Host((await lab.Report()).Services.Single(s => s.Name == name).Holder), name), name);
+            await lab.Heal();
+            await Well(lab);
+        }
 
         var thing = (await lab.Report()).Services.Single(s => s.Name == "thing");
         Assert.Equal(0, lab.Host(thing.Holder).Machine.Try("rm", "/run/resource-agents/Dummy-thing.state").Code);
         await lab.Until("what had failed is active again under another epoch", r => r.Services.Single(s => s.Name == "thing") is { State: ServiceState.Active } now && now.Epoch > thing.Epoch);
         await lab.EndsWell();
+        Figures.Say($"agents that have started, failed over and recovered: {string.Join(", ", (await lab.Report()).Services.Select(s => s.Name).Where(n => n != CellSpec.Service))}");
     }
 
     /// <summary>What an agent has brought about on its host.</summary>
@@ -68,6 +81,7 @@ public sealed class OcfFacts
         "tmp" => host.Machine.Try("mountpoint", "-q", "/run/mnt").Code == 0,
         "vip" => host.Machine.Try("ip", "-br", "address", "show", "dev", "eth0").Output.Contains("10.77.0.100/24", StringComparison.Ordinal),
         "web" => host.Machine.Try("sh", "-c", "kill -0 $(cat /run/nginx.pid)").Code == 0,
+        "db" => host.Machine.Try("psql", "-h", "/run/lab-db", "-U", "postgres", "-Atc", "select 'it answers'", "template1").Output.Contains("it answers", StringComparison.Ordinal),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "It has no such service."),
     };
 
@@ -76,6 +90,22 @@ public sealed class OcfFacts
     private static Task Well(LabCell lab) => lab.Until(
         "every service is active, and every node ready for it",
         r => lab.IsWell(r) && r.Services.All(s => s.State == ServiceState.Active && s.Instances.Count(i => i.Ready) == lab.Hosts.Count));
+
+    /// <summary>A database of its own on each host's disk, as an agent for a single server expects it.</summary>
+    private static string WithPostgres()
+    {
+        if (Directory.Exists(Postgres) is false || Directory.GetDirectories(Postgres).Order(StringComparer.Ordinal).LastOrDefault() is not { } version || !File.Exists($"{version}/bin/initdb"))
+            return "";
+        var folder = Directory.CreateTempSubdirectory("lab-db-").FullName;
+        Tool.Run("chown", "postgres", folder);
+        foreach (var node in (string[])["hq-1", "hq-2", "hq-3"])
+        {
+            Tool.Run("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", $"{version}/bin/initdb", "--auth=trust", "--no-sync", "-D", $"{folder}/{node}");
+            File.AppendAllText($"{folder}/{node}/postgresql.conf", "listen_addresses = ''\nunix_socket_directories = '/run/lab-db'\nshared_buffers = 16MB\n");
+        }
+
+        return Database.Replace("BIN", $"{version}/bin", StringComparison.Ordinal).Replace("FOLDER", folder, StringComparison.Ordinal);
+    }
 
     private static string WithNginx()
     {
