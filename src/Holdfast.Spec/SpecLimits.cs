@@ -40,7 +40,10 @@ public static class SpecLimits
 
     public const int FenceDevices = 200;
 
-    public const int Units = 32;
+    /// <summary>Units of a node or service, domains of a node.</summary>
+    public const int NamedValues = 32;
+
+    public const int Tags = 32;
 
     public const int FenceLevels = 9;
 

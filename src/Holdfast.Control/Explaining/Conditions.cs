@@ -17,9 +17,9 @@ internal static class Conditions
         var ranking = sight.Rank(spec.Name);
         string[] serving = spec.Mode == ServiceMode.ActiveActive ? [.. report.Instances.Where(i => i.State == "active").Select(i => i.Node)] : report.Holder.Length > 0 ? [report.Holder] : [];
         if (spec.Mode == ServiceMode.ActiveActive)
-            return [Survives(serving, [.. ranking.Where(c => c.Ready && !serving.Contains(c.Node))], null)];
+            return [Survives(serving, [.. ranking.Where(c => c.Ready && !serving.Contains(c.Node))], null), .. SurvivesDomain(sight, spec, serving, ranking)];
         Candidate[] others = [.. ranking.Where(c => !serving.Contains(c.Node))];
-        return [Standby(others), Survives(serving, [.. others.Where(c => c.Ready)], others.FirstOrDefault(c => c.LastResort.Length > 0))];
+        return [Standby(others), Survives(serving, [.. others.Where(c => c.Ready)], others.FirstOrDefault(c => c.LastResort.Length > 0)), .. SurvivesDomain(sight, spec, serving, ranking), .. HasRoom(sight, spec, serving)];
     }
 
     /// <summary>It came to be so when the last of them ceased to be ready.</summary>
@@ -34,6 +34,32 @@ internal static class Conditions
                 : others.Length == 0 ? "the spec lets it run nowhere else" : $"no standby is ready: {ServiceProblems.Lacks(others)}",
             For = ready.Length > 0 ? ready.Max(c => c.For) : others.Min(c => c.For),
         };
+    }
+
+    private static IEnumerable<Condition> SurvivesDomain(Sight sight, ServiceSpec spec, string[] serving, ImmutableArray<Candidate> ranking)
+    {
+        if (serving.Length == 0 || !DomainLoss.Applies(sight.Spec, spec))
+            yield break;
+        ImmutableArray<string> able = [.. serving, .. ranking.Where(c => c.Ready && !serving.Contains(c.Node)).Select(c => c.Node)];
+        var loss = DomainLoss.Of(sight.Spec, spec, able);
+        if (able.Length > 1)
+            yield return new Condition
+            {
+                Name = "survives-domain-loss",
+                Holds = loss is null,
+                Why = loss is null ? $"{Spoken.List(able)} share nothing that the spec knows of" : $"it would not survive the loss of {loss.Domain}, where {Spoken.List(able)} are",
+            };
+    }
+
+    private static IEnumerable<Condition> HasRoom(Sight sight, ServiceSpec spec, string[] serving)
+    {
+        if (serving.Length > 0 && !spec.Needs.IsEmpty)
+            yield return new Condition
+            {
+                Name = "has-room",
+                Holds = !sight.NoRoom.ContainsKey(spec.Name),
+                Why = sight.NoRoom.TryGetValue(spec.Name, out var ranking) ? $"it would find no room if {serving[0]} were lost: {ServiceProblems.Lacks(ranking)}" : $"there is room for it and for all else that {serving[0]} holds",
+            };
     }
 
     private static Condition Survives(string[] serving, Candidate[] others, Candidate? lastResort) => new()

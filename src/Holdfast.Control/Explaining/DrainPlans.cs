@@ -37,7 +37,7 @@ internal static class DrainPlans
 
     private static IEnumerable<string> Risk(CellState state, Observations seen, string node, ServiceSpec service)
     {
-        if (!Ranking.Hosts(state.Spec!.Spec, node, service))
+        if (!state.Spec!.Spec.MayHost(node, service))
             yield break;
         var others = Others(state, seen, node, service);
         if (others is [var only] && (Runs(state, seen, node, service) || HeldBy(state, service) == only))

@@ -23,7 +23,7 @@ internal static class FenceReports
     {
         Node = node.Name,
         Levels = Levels(node),
-        Services = [.. sight.Spec.Services.Where(s => sight.Spec.NeedsFence(s) && Placement.Ranking.Hosts(node, s)).Select(s => s.Name)],
+        Services = [.. sight.Spec.Services.Where(s => sight.Spec.NeedsFence(s) && node.MayHost(s)).Select(s => s.Name)],
     };
 
     private static FenceDeviceReport Device(Sight sight, FenceDevice device) => new()

@@ -15,6 +15,8 @@ internal sealed class Sight(CellState state, Observations? seen, ReportContext c
 
     private readonly Dictionary<string, ImmutableArray<Candidate>> _ranked = new(StringComparer.Ordinal);
 
+    private ImmutableSortedDictionary<string, ImmutableArray<Candidate>>? _noRoom;
+
     public CellState State => state;
 
     /// <summary><c>null</c>: this node hears no beats.</summary>
@@ -46,6 +48,9 @@ internal sealed class Sight(CellState state, Observations? seen, ReportContext c
             _ranked[service] = ranking = Ranking.Rank(state, seen ?? Nothing, service);
         return ranking;
     }
+
+    /// <summary>Services that would find no room if their node were lost, since others of that node take it.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Candidate>> NoRoom => _noRoom ??= seen is null ? ImmutableSortedDictionary<string, ImmutableArray<Candidate>>.Empty : Headroom.Of(state, seen);
 
     public Grant? GrantOf(string service) => state.Grants.GetValueOrDefault(service);
 

@@ -57,7 +57,7 @@ internal static class HealthRule
     /// <summary>Active-active services that act on it, and on no other node that is in service.</summary>
     private static ImmutableArray<string> Kept(Look look, Member member) =>
     [
-        .. look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveActive && Placement.Ranking.Hosts(look.Spec, member.Name, s) && !look.State.Members.Values.Any(m => m.Id != member.Id && Serves(look, m, s.Name))).Select(s => s.Name),
+        .. look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveActive && look.Spec.MayHost(member.Name, s) && !look.State.Members.Values.Any(m => m.Id != member.Id && Serves(look, m, s.Name))).Select(s => s.Name),
     ];
 
     private static bool Serves(Look look, Member member, string service)

@@ -22,7 +22,7 @@ internal static class MoveRule
         if (grant.MoveTo != 0)
             return;
         var holder = look.State.NameOf(grant.Holder);
-        if (!Ranking.Hosts(look.Spec, holder, service))
+        if (!look.Spec.MayHost(holder, service))
             Leave(look, service, grant, holder, $"the spec no longer lets {holder} host it", stop: false);
         else if (look.State.Drains.GetValueOrDefault(holder) is { } drain)
             Leave(look, service, grant, holder, $"{holder} is {drain.Why}", drain.Force);
@@ -51,7 +51,7 @@ internal static class MoveRule
 
     private static void FailBack(Look look, ServiceSpec service, Grant grant, string holder)
     {
-        var here = service.Prefer.IndexOf(holder) is var place and >= 0 ? place : int.MaxValue;
+        var here = look.Spec.Node(holder) is { } node && service.PreferenceOf(node) is { } place ? place : int.MaxValue;
         var ranking = look.Rank(service.Name);
         var penalty = ranking.FirstOrDefault(c => c.Member == grant.Holder)?.Penalty ?? 0;
         var best = ranking.FirstOrDefault(c => c.Ready && c.Member != grant.Holder && (c.Penalty < penalty || (c.Penalty == penalty && c.Preference < here)));

@@ -35,7 +35,7 @@ internal static class RestartRule
     public static IReadOnlyList<string> Left(State.CellState state, ServiceSpec service, Restart restart)
     {
         var holder = state.NameOf(state.Grants.GetValueOrDefault(service.Name)?.Holder ?? 0);
-        return [.. state.Spec!.Spec.Nodes.Where(n => Ranking.Hosts(n, service) && restart.RoundOf(n.Name) < restart.Round).Select(n => n.Name).OrderBy(n => n == holder)];
+        return [.. state.Spec!.Spec.HostsOf(service).Where(n => restart.RoundOf(n.Name) < restart.Round).Select(n => n.Name).OrderBy(n => n == holder)];
     }
 
     private static void Follow(Look look, ServiceSpec service, Restart restart)
@@ -61,7 +61,7 @@ internal static class RestartRule
     private static string? Now(Look look, ServiceSpec service, Restart restart)
     {
         var node = restart.Turn;
-        if (look.State.Drains.ContainsKey(node) || !Ranking.Hosts(look.Spec, node, service))
+        if (look.State.Drains.ContainsKey(node) || !look.Spec.MayHost(node, service))
             return "";
         if (look.State.Members.GetValueOrDefault(node) is not { } member)
             return $"{node} has left the cell";

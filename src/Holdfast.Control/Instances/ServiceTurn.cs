@@ -42,7 +42,7 @@ internal sealed class ServiceTurn
         _trouble = memory.Troubles.GetValueOrDefault(name);
         _state = memory.States.TryGetValue(name, out var known) ? known : null;
         var spec = state.Spec?.Spec.Service(name);
-        _spec = spec is not null && Ranking.Hosts(state.Spec!.Spec, facts.Name, spec) ? spec : null;
+        _spec = spec is not null && state.Spec!.Spec.MayHost(facts.Name, spec) ? spec : null;
     }
 
     public string Name { get; }

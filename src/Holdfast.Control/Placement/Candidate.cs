@@ -37,6 +37,12 @@ public sealed record Candidate
     /// <summary>Place in the service's preference, from 0; <see cref="int.MaxValue"/> when it is not named there.</summary>
     public int Preference { get; init; } = int.MaxValue;
 
+    /// <summary>Where it is, of the kind that the service is spread over: <c>rack r1</c>; empty when it is spread over none.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>Other services in that domain that are spread over its kind.</summary>
+    public int Crowd { get; init; }
+
     /// <summary>Services that it holds.</summary>
     public int Load { get; init; }
 
@@ -48,7 +54,8 @@ public sealed record Candidate
             var preference = Preference == int.MaxValue ? "no preference" : $"preference {Preference + 1}";
             var load = Load == 1 ? "holds 1 service" : $"holds {Load} services";
             var penalty = Penalty == 0 ? "" : $", {Penalty} below the full score";
-            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}){penalty}, {preference}, {load}";
+            var crowd = Domain.Length == 0 ? "" : $", {(Crowd == 0 ? "no" : Crowd)} other{(Crowd == 1 ? "" : "s")} in {Domain}";
+            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}){penalty}, {preference}{crowd}, {load}";
         }
     }
 }

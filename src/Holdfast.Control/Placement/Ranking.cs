@@ -6,7 +6,7 @@ using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Placement;
 
-/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then what its checks with a weight take from its score, then preference, then load, then name.</summary>
+/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then what its checks with a weight take from its score, then preference, then how many of those that spread as it does are in the same domain, then load, then name.</summary>
 public static class Ranking
 {
     /// <summary>Every node that the spec allows for the service; empty when the spec has no such service.</summary>
@@ -17,7 +17,7 @@ public static class Ranking
     {
         if (state.Spec?.Spec is not { } spec || spec.Service(service) is not { } asked)
             return [];
-        Candidate[] ranking = [.. LastResort.Apply(state, seen, service, spec.Nodes.Where(n => Hosts(n, asked)).Select(n => Judge(state, roster, asked, n)))];
+        Candidate[] ranking = [.. LastResort.Apply(state, seen, service, spec.HostsOf(asked).Select(n => Judge(state, roster, asked, n)))];
         Array.Sort(ranking, Compare);
         return ImmutableCollectionsMarshal.AsImmutableArray(ranking);
     }
@@ -35,23 +35,16 @@ public static class Ranking
         if (order == 0)
             order = first.Preference.CompareTo(second.Preference);
         if (order == 0)
+            order = first.Crowd.CompareTo(second.Crowd);
+        if (order == 0)
             order = first.Load.CompareTo(second.Load);
         return order == 0 ? string.CompareOrdinal(first.Node, second.Node) : order;
     }
-
-    /// <summary>Whether the spec allows the service on this node.</summary>
-    public static bool Hosts(NodeSpec node, ServiceSpec service)
-        => node.Role != NodeRole.Witness && (service.Nodes.IsEmpty || service.Nodes.Contains(node.Name));
-
-    /// <summary>Whether the spec allows the service on the node of this name; false for a node that the spec does not name.</summary>
-    public static bool Hosts(CellSpec spec, string node, ServiceSpec service)
-        => spec.Node(node) is { } found && Hosts(found, service);
 
     private static Candidate Judge(CellState state, Roster roster, ServiceSpec service, NodeSpec node)
     {
         var standing = roster.Of(node);
         var member = standing.Member;
-        var preference = service.Prefer.IndexOf(node.Name);
         var fit = member is null ? standing.Absence! : Readiness.Of(state, standing, member, service);
         if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Room.Lacks(roster, node, member!.Id, service) is { } lack)
             fit = fit with { Ready = false, Why = lack, Gated = false, LastResort = "" };
@@ -68,7 +61,9 @@ public static class Ranking
             Penalty = fit.Penalty,
             Gated = fit.Gated,
             LastResort = fit.LastResort,
-            Preference = preference < 0 ? int.MaxValue : preference,
+            Preference = service.PreferenceOf(node) ?? int.MaxValue,
+            Domain = service.Spread.Length == 0 || node.DomainOf(service.Spread) is not { Length: > 0 } domain ? "" : $"{service.Spread} {domain}",
+            Crowd = roster.Crowd(node, service),
             Load = member is null ? 0 : roster.Load(member.Id, service.Name),
         };
     }

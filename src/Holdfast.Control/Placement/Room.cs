@@ -3,8 +3,8 @@ using Holdfast.Model.Spec;
 namespace Holdfast.Control.Placement;
 
 /// <summary>
-/// Whether a node has room for one more service: the units that it needs are free, and no service is there that must not share a node with it. Asked
-/// before a service is placed; what is placed is not moved for it.
+/// Whether a node has room for one more service: the units that it needs are free, and no service is there, or in the same domain, that must be apart from
+/// it. Asked before a service is placed; what is placed is not moved for it.
 /// </summary>
 internal static class Room
 {
@@ -12,17 +12,22 @@ internal static class Room
     public static string? Lacks(Roster roster, NodeSpec node, long member, ServiceSpec service)
     {
         // It runs on all of its nodes anyway.
-        if (service.Mode == ServiceMode.ActiveActive || (service.Needs.IsEmpty && !roster.HasRules))
-            return null;
-        ServiceSpec[] others = [.. roster.Everywhere.Where(s => Ranking.Hosts(node, s)), .. roster.On(member, service.Name)];
-        return Apart(others, service) ?? Units(others, node, service);
+        return service.Mode == ServiceMode.ActiveActive ? null : Apart(roster, node, service) ?? Units(roster, node, member, service);
     }
 
-    private static string? Apart(ServiceSpec[] others, ServiceSpec service)
-        => others.FirstOrDefault(o => service.NotWith.Contains(o.Name) || o.NotWith.Contains(service.Name)) is { } other ? $"{other.Name} is there, and the two are kept apart" : null;
-
-    private static string? Units(ServiceSpec[] others, NodeSpec node, ServiceSpec service)
+    private static string? Apart(Roster roster, NodeSpec node, ServiceSpec service)
     {
+        foreach (var rule in roster.RulesOf(service.Name))
+            if (node.DomainOf(rule.Domain) is { Length: > 0 } here && roster.PlacesOf(rule.Other).Any(n => n.DomainOf(rule.Domain) == here))
+                return $"{rule.Other} is {(rule.Domain == NodeSpec.NodeDomain ? "there" : $"in {rule.Domain} {here} too")}, and the two are kept apart";
+        return null;
+    }
+
+    private static string? Units(Roster roster, NodeSpec node, long member, ServiceSpec service)
+    {
+        if (service.Needs.IsEmpty)
+            return null;
+        ServiceSpec[] others = [.. roster.Everywhere.Where(node.MayHost), .. roster.On(member, service.Name)];
         foreach (var (unit, needed) in service.Needs)
         {
             var all = node.Capacity.GetValueOrDefault(unit);

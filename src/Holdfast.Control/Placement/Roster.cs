@@ -15,6 +15,9 @@ internal sealed class Roster
     private readonly Dictionary<long, SortedSet<string>> _held = [];
     private readonly Dictionary<long, SortedSet<string>> _coming = [];
     private readonly Dictionary<string, Standing> _standings = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, NodeSpec> _nodes = [];
+    private readonly Dictionary<string, List<ApartRule>> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Domain), HashSet<string>> _crowds = [];
     private readonly CellState _state;
     private readonly Observations _seen;
 
@@ -24,8 +27,16 @@ internal sealed class Roster
         foreach (var service in state.Spec?.Spec.Services ?? [])
         {
             _specs.TryAdd(service.Name, service);
-            HasRules |= !service.NotWith.IsEmpty;
+            foreach (var other in service.NotWith)
+            {
+                Rules(service.Name).Add(new ApartRule(other, service.ApartBy));
+                Rules(other).Add(new ApartRule(service.Name, service.ApartBy));
+            }
         }
+
+        foreach (var node in state.Spec?.Spec.Nodes ?? [])
+            if (state.Members.GetValueOrDefault(node.Name) is { } member)
+                _nodes.TryAdd(member.Id, node);
 
         Everywhere = [.. _specs.Values.Where(s => s.Mode == ServiceMode.ActiveActive)];
         foreach (var grant in state.Grants.Values)
@@ -35,8 +46,23 @@ internal sealed class Roster
     /// <summary>Active on each of their nodes, so nobody places them.</summary>
     public IReadOnlyList<ServiceSpec> Everywhere { get; }
 
-    /// <summary>A service says what it must not share a node with.</summary>
-    public bool HasRules { get; }
+    /// <summary>What the service must be apart from, whichever of the two says so.</summary>
+    public IReadOnlyList<ApartRule> RulesOf(string service) => _rules.TryGetValue(service, out var rules) ? rules : [];
+
+    /// <summary>Where the service is, and where it is to go.</summary>
+    public IEnumerable<NodeSpec> PlacesOf(string service)
+    {
+        if (!_grants.TryGetValue(service, out var grant))
+            yield break;
+        if (_nodes.TryGetValue(grant.Holder, out var holder))
+            yield return holder;
+        if (grant.MoveTo != grant.Holder && _nodes.TryGetValue(grant.MoveTo, out var next))
+            yield return next;
+    }
+
+    /// <summary>Other services that are spread as this one, and are in the node's domain.</summary>
+    public int Crowd(NodeSpec node, ServiceSpec service)
+        => service.Spread.Length > 0 && _crowds.TryGetValue((service.Spread, node.DomainOf(service.Spread)), out var crowd) ? crowd.Count - (crowd.Contains(service.Name) ? 1 : 0) : 0;
 
     public Standing Of(NodeSpec node)
     {
@@ -67,6 +93,8 @@ internal sealed class Roster
         {
             Made(_held, former.Holder).Remove(grant.Service);
             Made(_coming, former.MoveTo).Remove(grant.Service);
+            if (CrowdAt(former) is { } crowd)
+                crowd.Remove(grant.Service);
         }
 
         Take(grant with { Holder = member });
@@ -76,8 +104,26 @@ internal sealed class Roster
     {
         _grants[grant.Service] = grant;
         Made(_held, grant.Holder).Add(grant.Service);
+        CrowdAt(grant)?.Add(grant.Service);
         if (grant.MoveTo != 0)
             Made(_coming, grant.MoveTo).Add(grant.Service);
+    }
+
+    private List<ApartRule> Rules(string service)
+    {
+        if (!_rules.TryGetValue(service, out var rules))
+            _rules[service] = rules = [];
+        return rules;
+    }
+
+    /// <summary>Those that are spread as this grant's service, where it is.</summary>
+    private HashSet<string>? CrowdAt(Grant grant)
+    {
+        if (!_specs.TryGetValue(grant.Service, out var spec) || spec.Spread.Length == 0 || !_nodes.TryGetValue(grant.Holder, out var node) || node.DomainOf(spec.Spread) is not { Length: > 0 } domain)
+            return null;
+        if (!_crowds.TryGetValue((spec.Spread, domain), out var crowd))
+            _crowds[(spec.Spread, domain)] = crowd = new HashSet<string>(StringComparer.Ordinal);
+        return crowd;
     }
 
     private static IReadOnlySet<string> Of(Dictionary<long, SortedSet<string>> sets, long member) => sets.TryGetValue(member, out var set) ? set : None;
@@ -89,6 +135,9 @@ internal sealed class Roster
         return set;
     }
 }
+
+/// <summary>A service and another one are never in the same domain of a kind.</summary>
+internal readonly record struct ApartRule(string Other, string Domain);
 
 /// <summary>What is the same of a node for every service.</summary>
 /// <param name="Member">As it has joined; <c>null</c> when it has not.</param>

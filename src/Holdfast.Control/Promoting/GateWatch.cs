@@ -41,7 +41,7 @@ public sealed record GateWatch
             return [];
         var watches = ImmutableArray.CreateBuilder<GateWatch>();
         foreach (var service in spec.Services)
-            if (service.Mode == ServiceMode.ActiveStandby && Placement.Ranking.Hosts(spec, node, service) && listing.Instance(service.Name) is not { Acts: true })
+            if (service.Mode == ServiceMode.ActiveStandby && spec.MayHost(node, service) && listing.Instance(service.Name) is not { Acts: true })
                 watches.Add(Of(state.Grants.GetValueOrDefault(service.Name), self, service, listing.Instance(service.Name), new Placeholders(node, address, service.Name)));
         return watches.DrainToImmutable();
     }

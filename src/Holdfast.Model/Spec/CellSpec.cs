@@ -37,6 +37,12 @@ public sealed record CellSpec
     public ServiceSpec? Service(string name) => Services.FirstOrDefault(s => s.Name == name);
 
     public NodeSpec? Node(string name) => Nodes.FirstOrDefault(n => n.Name == name);
+
+    /// <summary>The nodes that the service may run on.</summary>
+    public IEnumerable<NodeSpec> HostsOf(ServiceSpec service) => Nodes.Where(n => n.MayHost(service));
+
+    /// <summary>Whether the service may run on the node of this name; false for a node that the spec does not name.</summary>
+    public bool MayHost(string node, ServiceSpec service) => Node(node) is { } found && found.MayHost(service);
 }
 
 /// <summary>A place with power and network of its own.</summary>
@@ -60,11 +66,40 @@ public sealed record NodeSpec
     /// <summary>How many of each unit it has, for services that need some: what is not named it has none of.</summary>
     public ImmutableSortedDictionary<string, int> Capacity { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>What it has or is, for services that need it.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>What it shares with other nodes, and loses together with them: a rack, a power feed, a switch, each by kind and name.</summary>
+    public ImmutableSortedDictionary<string, string> Domains { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Its own checks, beside the cell's <see cref="CellSpec.NodeChecks"/>; one of the same kind and target takes that one's place.</summary>
     public ImmutableArray<CheckSpec> Checks { get; init; } = [];
 
     /// <summary>How it is fenced: levels, tried in this order.</summary>
     public ImmutableArray<FenceLevel> Fence { get; init; } = [];
+
+    /// <summary>Whether the spec lets the service run here.</summary>
+    public bool MayHost(ServiceSpec service)
+        => Role != NodeRole.Witness
+            && (service.Nodes.IsEmpty || service.Nodes.Any(IsMeant))
+            && service.NeedsTags.All(t => Tags.Contains(t));
+
+    /// <summary>Whether a name in a list of nodes means this one: its own, or its site's.</summary>
+    public bool IsMeant(string name) => name == Name || (name == Site && Site.Length > 0);
+
+    /// <summary>Where it is, seen as a domain of this kind; <see cref="NodeDomain"/> and <see cref="SiteDomain"/> are kinds as well. Empty when it is not told.</summary>
+    public string DomainOf(string kind) => kind switch
+    {
+        NodeDomain => Name,
+        SiteDomain => Site,
+        _ => Domains.GetValueOrDefault(kind) ?? "",
+    };
+
+    /// <summary>Each node by itself.</summary>
+    public const string NodeDomain = "node";
+
+    /// <summary>All nodes of a site together.</summary>
+    public const string SiteDomain = "site";
 }
 
 /// <summary>What a node does in the cell (failover.md, "Words").</summary>

@@ -41,10 +41,13 @@ public sealed record ServiceSpec
 
     public ImmutableArray<CheckSpec> Checks { get; init; } = [];
 
-    /// <summary>Names of the nodes that may host it; empty for every node that hosts services.</summary>
+    /// <summary>Names of the nodes, or of the sites, that may host it; empty for every node that hosts services.</summary>
     public ImmutableArray<string> Nodes { get; init; } = [];
 
-    /// <summary>Names of nodes, best first; nodes that are not named come after.</summary>
+    /// <summary>Tags that a node must have, all of them, to host it.</summary>
+    public ImmutableArray<string> NeedsTags { get; init; } = [];
+
+    /// <summary>Names of nodes or sites, best first; what is not named comes after.</summary>
     public ImmutableArray<string> Prefer { get; init; } = [];
 
     public Failback Failback { get; init; } = Failback.Never;
@@ -54,6 +57,12 @@ public sealed record ServiceSpec
 
     /// <summary>Names of services that it never shares a node with, nor they with it.</summary>
     public ImmutableArray<string> NotWith { get; init; } = [];
+
+    /// <summary>How far apart: they never share a domain of this kind (<see cref="NodeSpec.DomainOf"/>).</summary>
+    public string ApartBy { get; init; } = NodeSpec.NodeDomain;
+
+    /// <summary>The kind of domain that it is spread over, with all services that say the same; empty for none.</summary>
+    public string Spread { get; init; } = "";
 
     /// <summary>What a standby must show before it may be promoted; <c>null</c>: that it runs, or can be started, is enough.</summary>
     public PromotionSpec? Promotion { get; init; }
@@ -73,6 +82,15 @@ public sealed record ServiceSpec
     /// <summary>Whether its nodes run something for it while they stand by. The driver of an agent always does: it looks what is there, and is ready.</summary>
     [JsonIgnore]
     public bool RunsOnStandby => Mode == ServiceMode.ActiveStandby && (Standby == StandbyKind.Warm || Ocf is not null);
+
+    /// <summary>The node's place in its preference, from 0; <c>null</c> when it is not named there.</summary>
+    public int? PreferenceOf(NodeSpec node)
+    {
+        for (var i = 0; i < Prefer.Length; i++)
+            if (node.IsMeant(Prefer[i]))
+                return i;
+        return null;
+    }
 
     /// <summary>How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -22,7 +22,7 @@ internal static class Convergence
         if (world.Controller is not { Daemon.Control.Controls: true })
             return "nobody controls the cell";
         foreach (var service in truth.Spec!.Spec.Services)
-            if (service.Mode == ServiceMode.ActiveStandby && truth.Spec.Spec.Nodes.Any(n => Ranking.Hosts(n, service)) && NotServed(world, service.Name) is { } why)
+            if (service.Mode == ServiceMode.ActiveStandby && truth.Spec.Spec.HostsOf(service).Any() && NotServed(world, service.Name) is { } why)
                 return why;
         return truth.Incidents.Values.FirstOrDefault(i => !i.Closed) is { } open ? $"incident {open.Number} of {open.Service} stays open" : null;
     }

@@ -24,6 +24,10 @@ internal static class CellKeys
     private static readonly ListValue<CheckSpec> Checks = new(
         new CheckValue(CheckKeys.OfNode, process: false, "a check: disk: {path: …}, memory, pressure, load, clock, ntp, link, gateway, script or another kind"), "a list of checks", SpecLimits.ChecksPerService);
 
+    public static readonly NamedValue<int> Units = new(new NumberValue(1, 1_000_000_000), "a map of units and whole numbers", "units", "{cpu: 4, memory-gb: 16}");
+
+    private static readonly NamedValue<string> Domains = new(new NameValue("the name of a domain"), "a map of kinds of domains and names", "domains", "{rack: r1, power: a}");
+
     public static readonly Shape<NodeSpec> Node = new(
         "a node",
         new NodeSpec(),
@@ -35,9 +39,17 @@ internal static class CellKeys
         {
             Name = "role", Default = "voter", Description = "What the node does in the cell.",
         },
-        new Field<NodeSpec, ImmutableSortedDictionary<string, int>>(new UnitsValue(), (n, v) => n with { Capacity = v })
+        new Field<NodeSpec, ImmutableSortedDictionary<string, int>>(Units, (n, v) => n with { Capacity = v })
         {
             Name = "capacity", Default = "nothing that a service could need", Description = "How many of each unit the node has, by names of your own: `{cpu: 8, memory-gb: 32}`. What services `needs` is taken from it.",
+        },
+        new Field<NodeSpec, ImmutableArray<string>>(new ListValue<string>(new NameValue("a tag"), "a list of tags", SpecLimits.Tags, "remove the key; then it has none"), (n, v) => n with { Tags = v })
+        {
+            Name = "tags", Description = "What the node has or is, by names of your own: `[ssd, radio-card]`. Services say what they need with `needs-tags`.",
+        },
+        new Field<NodeSpec, ImmutableSortedDictionary<string, string>>(Domains, (n, v) => n with { Domains = v })
+        {
+            Name = "domains", Description = "What the node shares with others, and fails together with them, by kinds and names of your own: `{rack: r1, power: a, switch: core-1}`. Services are spread over them with `spread` and kept apart by them with `apart-by`; `status` says what would not survive the loss of one.",
         },
         new Field<NodeSpec, ImmutableArray<CheckSpec>>(Checks, (n, v) => n with { Checks = v })
         {

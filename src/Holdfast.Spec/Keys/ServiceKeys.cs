@@ -19,9 +19,9 @@ internal static class ServiceKeys
         ("never", Holdfast.Model.Spec.Failback.Never, "the service stays where it is"),
         ("when-healthy", Holdfast.Model.Spec.Failback.WhenHealthy, "it goes back to a better preferred node once that has been ready for a while"));
 
-    private static readonly ListValue<string> Hosts = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then every node that hosts services may host it");
+    private static readonly ListValue<string> Hosts = new(new NameValue("the name of a node or site"), "a list of names of nodes or sites", SpecLimits.Nodes, "remove the key; then every node that hosts services may host it");
 
-    private static readonly ListValue<string> Preferred = new(new NameValue("a node's name"), "a list of node names", SpecLimits.Nodes, "remove the key; then no node comes first");
+    private static readonly ListValue<string> Preferred = new(new NameValue("the name of a node or site"), "a list of names of nodes or sites", SpecLimits.Nodes, "remove the key; then no node comes first");
 
     private static readonly ListValue<CheckSpec> Checks = new(
         new CheckValue(CheckKeys.OfService, process: true, "a check: process, tcp: {port: …}, http: {url: …}, script, icmp, sip, grpc or dns"), "a list of checks", SpecLimits.ChecksPerService);
@@ -47,11 +47,14 @@ internal static class ServiceKeys
         Key("working-directory", new TextValue("an absolute path"), (s, v) => s with { WorkingDirectory = v }, "the daemon's data directory", "Where the command is started; an absolute path. With a user: /."),
         .. ProcessKeys.All,
         Key("standby", Standby, (s, v) => s with { Standby = v }, "cold", "What the nodes that do not hold the service do."),
-        Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it."),
-        Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first. Nodes that are not named come after."),
+        Key("nodes", Hosts, (s, v) => s with { Nodes = v }, "every node that hosts services", "The nodes that may host it; the name of a site means all of its nodes."),
+        Key("prefer", Preferred, (s, v) => s with { Prefer = v }, "", "Nodes, best first; the name of a site means all of its nodes. What is not named comes after."),
+        Key("needs-tags", new ListValue<string>(new NameValue("a tag"), "a list of tags", SpecLimits.Tags, "remove the key; then any node will do"), (s, v) => s with { NeedsTags = v }, "", "Only nodes that have all of these `tags` may host it."),
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
-        Key("needs", new UnitsValue(), (s, v) => s with { Needs = v }, "", "How many of each unit of its node's `capacity` it takes while it is active there: it is placed only where so many are free. What is placed already is never moved for it."),
+        Key("needs", CellKeys.Units, (s, v) => s with { Needs = v }, "", "How many of each unit of its node's `capacity` it takes while it is active there: it is placed only where so many are free. What is placed already is never moved for it."),
         Key("not-with", new ListValue<string>(new NameValue("a service's name"), "a list of service names", SpecLimits.Services, "remove the key; then it shares a node with any"), (s, v) => s with { NotWith = v }, "", "Services that it is never placed on one node with, nor they with it. What is placed already is never moved for it."),
+        Key("apart-by", new NameValue("a kind of domain"), (s, v) => s with { ApartBy = v }, "node", "How far apart not-with keeps them: not on one `node`, not at one `site`, or not in one domain of a kind that the nodes name, such as rack."),
+        Key("spread", new NameValue("a kind of domain"), (s, v) => s with { Spread = v }, "", "The kind of domain, such as rack, or `site`, that it is spread over together with all services that say the same: of two nodes that are as ready and as preferred, the one whose domain has fewer of them comes first. Nothing that runs is moved for it."),
         new Field<ServiceSpec, PromotionSpec>(PromotionKeys.Shape, (s, v) => s with { Promotion = v })
         {
             Name = "promotion", Description = "What a standby must show before it may be promoted.",

@@ -22,6 +22,8 @@ internal static class NodePlan
         node.Field("role", Role(old), Role(@new), Effect(old.Name, from, to))
             .Field("site", old.Site, @new.Site)
             .Field("capacity", Words.Units(old.Capacity), Words.Units(@new.Capacity))
+            .Field("tags", string.Join(", ", old.Tags), string.Join(", ", @new.Tags), Effect(old.Name, from, to))
+            .Field("domains", Words.Domains(old.Domains), Words.Domains(@new.Domains))
             .Field("fence", FenceText.Levels(old.Fence), FenceText.Levels(@new.Fence));
         CheckPlan.Lines(node, old.Checks, @new.Checks);
         return node;
@@ -40,7 +42,7 @@ internal static class NodePlan
     /// <summary>What it hosts now and will not because of what becomes of the node; the services' own lines tell what becomes of them.</summary>
     private static IEnumerable<string> Losses(string node, CellSpec from, CellSpec to)
     {
-        var lost = to.Services.Where(s => from.Service(s.Name) is { } was && Hosts.May(node, was, from) && !Hosts.May(node, was, to)).ToList();
+        var lost = to.Services.Where(s => from.Service(s.Name) is { } was && from.MayHost(node, was) && !to.MayHost(node, s)).ToList();
         var (stop, move) = (Names(lost, ServiceMode.ActiveActive), Names(lost, ServiceMode.ActiveStandby));
         if (move.Count > 0) yield return $"moves {Rules.Lists.Of(move)} away if it is the holder";
         if (stop.Count > 0) yield return $"stops {Rules.Lists.Of(stop)} there";
@@ -49,7 +51,7 @@ internal static class NodePlan
     /// <summary>What it will run at once because of what becomes of the node.</summary>
     private static IEnumerable<string> Gains(string node, CellSpec from, CellSpec to)
     {
-        var gained = to.Services.Where(s => from.Service(s.Name) is not null && Hosts.May(node, s, to) && !Hosts.May(node, s, from)).ToList();
+        var gained = to.Services.Where(s => from.Service(s.Name) is not null && to.MayHost(node, s) && !from.MayHost(node, from.Service(s.Name)!)).ToList();
         if (Names(gained, ServiceMode.ActiveActive) is { Count: > 0 } start) yield return $"starts {Rules.Lists.Of(start)} there";
     }
 

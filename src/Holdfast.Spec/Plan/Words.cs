@@ -11,4 +11,7 @@ internal static class Words
 
     /// <summary><c>4 cpu, 16 memory-gb</c>; empty for none.</summary>
     public static string Units(ImmutableSortedDictionary<string, int> units) => string.Join(", ", units.Select(u => $"{u.Value} {u.Key}"));
+
+    /// <summary><c>power a, rack r1</c>; empty for none.</summary>
+    public static string Domains(ImmutableSortedDictionary<string, string> domains) => string.Join(", ", domains.Select(d => $"{d.Key} {d.Value}"));
 }

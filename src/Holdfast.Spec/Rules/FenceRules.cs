@@ -63,7 +63,7 @@ internal static class FenceRules
     /// <summary>A node that may hold it and cannot be fenced would hold it for ever when it is lost.</summary>
     private static void Hosts(CellSpec spec, ServiceSpec service, Document document)
     {
-        var bare = spec.Nodes.Where(n => n.Role != NodeRole.Witness && (service.Nodes.IsEmpty || service.Nodes.Contains(n.Name)) && n.Fence.IsEmpty && !document.IsAtFault("nodes", n.Name)).Select(n => n.Name).ToList();
+        var bare = spec.HostsOf(service).Where(n => n.Fence.IsEmpty && !document.IsAtFault("nodes", n.Name)).Select(n => n.Name).ToList();
         if (bare.Count == 0)
             return;
         string[] at = document.Has("services", service.Name, "fencing") ? ["services", service.Name, "fencing"] : ["services", service.Name];

@@ -34,16 +34,27 @@ internal static class ServiceRules
     private static void Names(CellSpec spec, ImmutableArray<string> names, string[] at, Document document)
     {
         var known = spec.Nodes.Select(n => n.Name).ToList();
+        var sites = spec.Sites.Select(s => s.Name).ToList();
         for (var i = 0; i < names.Length; i++)
         {
             string[] item = [.. at, SpecNode.Item(i)];
             if (names.IndexOf(names[i]) < i)
                 document.Fault(item, $"{Quoted.Of(names[i])} is in this list already.", "remove one of the two");
+            else if (sites.Contains(names[i]))
+                Site(spec, names[i], item, document);
             else if (spec.Node(names[i]) is not { } node)
-                document.Fault(item, $"There is no node {Quoted.Of(names[i])}; the nodes are {Lists.Of(known)}.", Nearest.Hint(names[i], known));
+                document.Fault(item, $"There is no node {Quoted.Of(names[i])}; the nodes are {Lists.Of(known)}{(sites.Count == 0 ? "" : $", the sites {Lists.Of(sites)}")}.", Nearest.Hint(names[i], [.. known, .. sites]));
             else if (node.Role == NodeRole.Witness)
                 document.Fault(item, $"{Quoted.Of(node.Name)} is a witness: it votes and hosts nothing.", "remove it here, or make the node a voter");
         }
+    }
+
+    private static void Site(CellSpec spec, string site, string[] item, Document document)
+    {
+        if (spec.Node(site) is not null)
+            document.Fault(item, $"{Quoted.Of(site)} is the name of a node and of a site; it is not clear which is meant.", "give one of the two another name");
+        else if (!spec.Nodes.Any(n => n.Site == site && n.Role != NodeRole.Witness))
+            document.Fault(item, $"No node of the site {Quoted.Of(site)} hosts services.", "remove it here, or say at its nodes that they are there");
     }
 
     private static void Hosts(CellSpec spec, ServiceSpec service, Func<string, string[]> at, Document document)
@@ -52,7 +63,7 @@ internal static class ServiceRules
             document.Fault(["services", service.Name], "No node can host this service: all nodes are witnesses.", "make at least two nodes voters or workers");
         for (var i = 0; i < service.Prefer.Length && service.Nodes.Length > 0; i++)
         {
-            if (service.Nodes.Contains(service.Prefer[i])) continue;
+            if (spec.Nodes.Where(n => n.IsMeant(service.Prefer[i])) is var meant && (!meant.Any() || meant.Any(n => service.Nodes.Any(n.IsMeant)))) continue;
             document.Fault([.. at("prefer"), SpecNode.Item(i)], $"{Quoted.Of(service.Prefer[i])} is preferred, and not among the nodes that may host the service ({Lists.Of(service.Nodes)}).", "add it to nodes, or remove it here");
         }
     }

@@ -25,6 +25,7 @@ internal static class SpecRules
         else if (spec.Nodes.All(n => n.Role == NodeRole.Worker))
             document.Fault(["nodes"], "No node votes, so nothing could ever be decided.", "remove \"role: worker\" from at least one node, best from three");
         foreach (var node in spec.Nodes) Site(spec, node, document);
+        foreach (var node in spec.Nodes) Domains(node, document);
         Checks(spec.NodeChecks, ["node-checks"], document);
         foreach (var node in spec.Nodes) Checks(node.Checks, ["nodes", node.Name, "checks"], document);
     }
@@ -36,6 +37,12 @@ internal static class SpecRules
             CheckRules.Check(checks[i], [.. at, SpecNode.Item(i)], document);
             CheckRules.Standby(checks[i], possible: false, [.. at, SpecNode.Item(i)], document);
         }
+    }
+
+    private static void Domains(NodeSpec node, Document document)
+    {
+        foreach (var kind in node.Domains.Keys.Where(k => k is NodeSpec.NodeDomain or NodeSpec.SiteDomain))
+            document.Fault(["nodes", node.Name, "domains", kind], kind == NodeSpec.SiteDomain ? "The site has a key of its own." : "Each node is a domain of its own; nothing has to be said for that.", kind == NodeSpec.SiteDomain ? "write \"site:\" at the node" : "remove it");
     }
 
     private static void Site(CellSpec spec, NodeSpec node, Document document)

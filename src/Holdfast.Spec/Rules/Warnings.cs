@@ -11,7 +11,7 @@ internal static class Warnings
     private const double SlewingDrift = 0.001;
 
     public static ImmutableArray<Problem> Of(CellSpec spec)
-        => [.. Voters(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s)), .. spec.FenceDevices.SelectMany(d => Device(spec, d))];
+        => [.. Voters(spec), .. Domains(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s)), .. spec.FenceDevices.SelectMany(d => Device(spec, d))];
 
     private static IEnumerable<Problem> Voters(CellSpec spec)
     {
@@ -20,6 +20,14 @@ internal static class Warnings
             yield return Warning("cell", "The cell has two voters: when one of them fails, the other is no majority and takes nothing over.", "Add a third voter; a small machine with \"role: witness\" is enough.");
         else if (voters % 2 == 0)
             yield return Warning("cell", $"The cell has {voters} voters, an even number: it survives no more failures than with {voters - 1}, and a split down the middle stops both halves.", $"Make one voter a worker, or add one more; a small machine with \"role: witness\" is enough.");
+    }
+
+    /// <summary>With one of these goes the majority, and with that every decision.</summary>
+    private static IEnumerable<Problem> Domains(CellSpec spec)
+    {
+        NodeSpec[] voters = [.. spec.Nodes.Where(n => n.Role is not NodeRole.Worker)];
+        foreach (var domain in voters.SelectMany(n => n.Domains).GroupBy(d => (d.Key, d.Value)).Where(d => voters.Length > 2 && d.Count() > (voters.Length - 1) / 2).OrderBy(d => d.Key))
+            yield return Warning("cell", $"{domain.Count()} of {voters.Length} voters are in {domain.Key.Key} {domain.Key.Value}: when that fails, nothing is decided any more.", $"Spread the voters so that no {domain.Key.Key} has half of them; a small machine with \"role: witness\" in another one is enough.");
     }
 
     private static IEnumerable<Problem> Timing(CellSpec spec)
@@ -32,9 +40,13 @@ internal static class Warnings
 
     private static IEnumerable<Problem> Service(CellSpec spec, ServiceSpec service)
     {
-        var hosts = service.Nodes.Length > 0 ? service.Nodes : [.. spec.Nodes.Where(n => n.Role != NodeRole.Witness).Select(n => n.Name)];
+        string[] hosts = [.. spec.HostsOf(service).Select(n => n.Name)];
         if (hosts is [var only])
             yield return Warning(service.Name, $"Only {only} may host {service.Name}: when that node fails, the service waits for it to come back.", "Add a second node to the service's nodes, or to the cell.");
+        else if (hosts.Length > 1)
+            foreach (var kind in spec.Nodes.SelectMany(n => n.Domains.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                if (spec.HostsOf(service).Select(n => n.DomainOf(kind)).Distinct(StringComparer.Ordinal).ToList() is [{ Length: > 0 } shared])
+                    yield return Warning(service.Name, $"All nodes that may host {service.Name} are in {kind} {shared}: when that fails, it runs nowhere.", $"Let it run on a node in another {kind}.");
         if (service.Failback == Failback.WhenHealthy && service.Prefer.Length == 0)
             yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
         if (service is { Promotion.Report.Kind: CheckKind.Http, RunsOnStandby: false } && service.Promotion.Report.Target.Contains("{address}", StringComparison.Ordinal))

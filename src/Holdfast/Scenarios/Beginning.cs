@@ -143,7 +143,7 @@ internal sealed class Beginning
 
     private Sighting Heard(Member member)
     {
-        var sighting = GoodDay.Heard(member.Id, State, [.. _spec.Services.Where(s => Ranking.Hosts(_spec, member.Name, s)).Select(s => On(member, s))], Now);
+        var sighting = GoodDay.Heard(member.Id, State, [.. _spec.Services.Where(s => _spec.MayHost(member.Name, s)).Select(s => On(member, s))], Now);
         if (!_down.TryGetValue(member.Id, out var silent))
             return sighting;
         var unheard = silent >= sighting.SilenceLimit;

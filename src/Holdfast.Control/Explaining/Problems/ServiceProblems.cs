@@ -16,7 +16,7 @@ internal static class ServiceProblems
     public static IEnumerable<Problem> Of(Sight sight, CellReport report) => sight.Spec.Services.Zip(report.Services).SelectMany(s => Of(sight, s.First, s.Second));
 
     private static IEnumerable<Problem> Of(Sight sight, ServiceSpec spec, ServiceReport report)
-        => new[] { Unserved(sight, spec, report), Late(sight, spec, report), Exposed(sight, spec, report), Failing(sight, spec, report), Restarting(report) }.OfType<Problem>();
+        => new[] { Unserved(sight, spec, report), Late(sight, spec, report), Exposed(sight, spec, report) ?? Crowded(sight, spec, report), InOneDomain(sight, spec, report), Failing(sight, spec, report), Restarting(report) }.OfType<Problem>();
 
     private static Problem? Restarting(ServiceReport report) => report.Restart switch
     {
@@ -153,6 +153,33 @@ internal static class ServiceProblems
                 ? $"{spec.Name} would not survive the loss of {serving[0]}: no other node is ready ({Lacks(others)})."
                 : $"{spec.Name} would survive the loss of {serving[0]} only on {last.Node}, as a last resort: no other node is ready ({Lacks(others)}).",
             Next = others.Length == 0 ? "Let a second node host it: `nodes:` in the spec." : $"Mend one of these nodes. Details: holdfast why {spec.Name}",
+        };
+    }
+
+    /// <summary>Each service of a node would find a place, and not all of them together.</summary>
+    private static Problem? Crowded(Sight sight, ServiceSpec spec, ServiceReport report)
+        => sight.JustBegun || report.State != ServiceState.Active || !sight.NoRoom.TryGetValue(spec.Name, out var others) ? null : new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = $"{spec.Name} would find no room if {report.Holder} were lost, since other services of {report.Holder} would take it ({Lacks(others)}).",
+            Next = $"Give the other nodes more capacity, or let fewer services run. See it happen: holdfast whatif --down {report.Holder}",
+        };
+
+    /// <summary>What is ready has something in common that the spec would not need it to have.</summary>
+    private static Problem? InOneDomain(Sight sight, ServiceSpec spec, ServiceReport report)
+    {
+        if (sight.Seen is null || sight.JustBegun || report.State is not (ServiceState.Active or ServiceState.Partial))
+            return null;
+        var ranking = sight.Rank(spec.Name);
+        string[] serving = spec.Mode == ServiceMode.ActiveActive ? [.. report.Instances.Where(i => i.State == "active").Select(i => i.Node)] : [report.Holder];
+        var loss = DomainLoss.Of(sight.Spec, spec, [.. serving, .. ranking.Where(c => c.Ready && !serving.Contains(c.Node)).Select(c => c.Node)]);
+        return loss is null ? null : new Problem
+        {
+            Level = EventLevel.Warning,
+            Subject = spec.Name,
+            Text = $"{spec.Name} would not survive the loss of {loss.Domain}: {Spoken.List(loss.Nodes)} are there, and no node elsewhere is ready ({Lacks(ranking.Where(c => !loss.Nodes.Contains(c.Node)))}).",
+            Next = $"Mend one of these nodes. Details: holdfast why {spec.Name}",
         };
     }
 

@@ -68,7 +68,7 @@ internal sealed class Stage(CellState before)
     {
         if (state.Spec?.Spec is not { } spec || state.MemberWith(actor.Member) is not { } member)
             return actor.Live.Status?.Instances ?? [];
-        return [.. spec.Services.Where(s => Ranking.Hosts(spec, member.Name, s)).Select(s => Now(state, actor, member.Name, s, now))];
+        return [.. spec.Services.Where(s => spec.MayHost(member.Name, s)).Select(s => Now(state, actor, member.Name, s, now))];
     }
 
     private bool IsNew(Grant grant) => grant.Holder != 0 && before.Grants.GetValueOrDefault(grant.Service)?.Epoch != grant.Epoch;
@@ -79,7 +79,7 @@ internal sealed class Stage(CellState before)
             || _faults.ContainsKey((grant.Holder, grant.Service))
             || state.Spec?.Spec is not { } spec
             || spec.Service(grant.Service) is not { Mode: ServiceMode.ActiveStandby } service
-            || !Ranking.Hosts(spec, state.NameOf(grant.Holder), service);
+            || !spec.MayHost(state.NameOf(grant.Holder), service);
 
     private InstanceStatus Now(CellState state, Actor actor, string node, ServiceSpec service, Moment now)
     {
