@@ -62,10 +62,10 @@ public static class SwitchoverCommand
         if (to.Length > 0 && target is null)
             return Proposal.Refuse("not-found", $"{to} is no node of {service}.", $"Its nodes: {string.Join(", ", ranking.Select(c => c.Node))}.");
         if (target is null)
-            return Proposal.Refuse("refused", $"No other node is ready to take {service}.", $"See what each lacks: holdfast why {service}");
+            return Proposal.Refuse("refused", $"No other node is ready to take {service}{(ranking.FirstOrDefault(c => c.Tied) is { } tied ? $": {tied.Why}" : "")}.", $"See what each lacks: holdfast why {service}");
         if (target.Member == grant.Holder)
             return Proposal.Refuse("refused", $"{service} is on {from} already.", "Name another node with --to.");
-        return target.Ready ? null : Proposal.Refuse("refused", $"{to} is not ready to take {service}: {target.Why}.", "Choose another node, or mend this one first.");
+        return target.Ready ? null : Proposal.Refuse("refused", $"{to} is not ready to take {service}: {target.Why}.", target.Tied ? $"Move that; {service} follows by itself." : "Choose another node, or mend this one first.");
     }
 
     private static string Names(CellState state)

@@ -31,7 +31,7 @@ internal static class DrainPlans
             if (others.Length == 0)
                 yield return force ? $"{service.Name} stops: no other node is ready" : $"{service.Name} would stop, so this is refused without --force: no other node is ready";
             else
-                yield return service.Mode == ServiceMode.ActiveActive ? $"{service.Name} stops on {node} and goes on on {Spoken.List(others)}" : $"{service.Name} moves to {others[0]}";
+                yield return service.Mode == ServiceMode.ActiveActive ? $"{service.Name} stops on {node} and goes on on {Spoken.List(others)}" : service.With.IsEmpty ? $"{service.Name} moves to {others[0]}" : $"{service.Name} goes with {Spoken.List(service.With)}";
         }
     }
 
@@ -49,7 +49,7 @@ internal static class DrainPlans
 
     /// <summary>Those that serve already, or are ready to: best first.</summary>
     private static string[] Others(CellState state, Observations seen, string node, ServiceSpec service)
-        => [.. Ranking.Rank(state, seen, service.Name).Where(c => c.Node != node && c.Ready && (service.Mode != ServiceMode.ActiveActive || Acts(state, seen, c.Node, service))).Select(c => c.Node)];
+        => [.. Ranking.Rank(state, seen, service.Name).Where(c => c.Node != node && c.Able && (service.Mode != ServiceMode.ActiveActive || Acts(state, seen, c.Node, service))).Select(c => c.Node)];
 
     private static bool Acts(CellState state, Observations seen, string node, ServiceSpec service)
         => state.Members.GetValueOrDefault(node) is { } member && seen.Of(member.Id)?.Instance(service.Name) is { State: InstanceState.Active };

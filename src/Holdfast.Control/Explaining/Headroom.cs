@@ -26,12 +26,12 @@ internal static class Headroom
     private static void Lose(CellState state, Observations seen, long member, Grant[] held, ImmutableSortedDictionary<string, ImmutableArray<Candidate>>.Builder lacking)
     {
         var roster = new Roster(state, seen);
-        foreach (var grant in held)
+        foreach (var service in Dependencies.InOrder(state.Spec!.Spec))
         {
-            if (state.Spec!.Spec.Service(grant.Service) is not { } service || (service.Needs.IsEmpty && roster.RulesOf(service.Name).Count == 0))
+            if (held.FirstOrDefault(g => g.Service == service.Name) is not { } grant || (service.Needs.IsEmpty && roster.RulesOf(service.Name).Count == 0))
                 continue;
             var others = Ranking.Rank(state, seen, service.Name, roster).RemoveAll(c => c.Member == member);
-            if (others.FirstOrDefault(c => c.Ready) is { } next)
+            if (others.FirstOrDefault(c => c.Able) is { } next)
                 roster.Place(grant, next.Member);
             else
                 lacking[service.Name] = others;

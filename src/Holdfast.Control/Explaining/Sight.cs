@@ -45,12 +45,16 @@ internal sealed class Sight(CellState state, Observations? seen, ReportContext c
     public ImmutableArray<Candidate> Rank(string service)
     {
         if (!_ranked.TryGetValue(service, out var ranking))
-            _ranked[service] = ranking = Ranking.Rank(state, seen ?? Nothing, service);
+            _ranked[service] = ranking = Lenient(service, Ranking.Rank(state, seen ?? Nothing, service));
         return ranking;
     }
 
     /// <summary>Services that would find no room if their node were lost, since others of that node take it.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<Candidate>> NoRoom => _noRoom ??= seen is null ? ImmutableSortedDictionary<string, ImmutableArray<Candidate>>.Empty : Headroom.Of(state, seen);
+
+    /// <summary>While what a held service depends on is there, the other nodes are as ready as they would be if it moved along.</summary>
+    private ImmutableArray<Candidate> Lenient(string service, ImmutableArray<Candidate> ranking)
+        => GrantOf(service) is { Holder: > 0 } && ranking.Any(c => c.Tied) ? [.. ranking.Select(c => c.Tied ? c with { Ready = true } : c).OrderByDescending(c => c.Ready)] : ranking;
 
     public Grant? GrantOf(string service) => state.Grants.GetValueOrDefault(service);
 

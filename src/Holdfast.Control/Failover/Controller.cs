@@ -1,5 +1,6 @@
 using Holdfast.Control.Fencing;
 using Holdfast.Control.Observing;
+using Holdfast.Control.Placement;
 using Holdfast.Control.State;
 using Holdfast.Model.Spec;
 
@@ -42,17 +43,17 @@ public static class Controller
     {
         HealthRule.Apply(look);
         RevokeRule.Apply(look);
-        foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
+        foreach (var service in Dependencies.InOrder(look.Spec).Where(s => s.Mode == ServiceMode.ActiveStandby))
             ServiceRules(look, service);
         RestartRule.Apply(look);
         VacateRule.ForRemovedServices(look);
     }
 
-    /// <summary>In a paused cell only what was begun before goes on: who was asked to let go, or was given up, is followed by another.</summary>
+    /// <summary>In a paused cell only what was begun before goes on: who was asked to let go, or was given up, is followed by another, and what goes with it follows.</summary>
     private static void Finish(Look look)
     {
-        foreach (var service in look.Spec.Services.Where(s => s.Mode == ServiceMode.ActiveStandby))
-            if (look.State.Grants.GetValueOrDefault(service.Name) is { } grant && (grant.Holder == 0 ? grant.From != 0 : grant.MoveTo != 0))
+        foreach (var service in Dependencies.InOrder(look.Spec).Where(s => s.Mode == ServiceMode.ActiveStandby))
+            if (look.State.Grants.GetValueOrDefault(service.Name) is { } grant && (grant.Holder == 0 ? grant.From != 0 : grant.MoveTo != 0 || look.Forsaken(service, grant.Holder) is not null))
                 ServiceRules(look, service);
     }
 

@@ -61,6 +61,12 @@ internal sealed class Look
     /// <summary>Best first; what this look has placed already counts as load, or all services of a lost node would go to one and the same.</summary>
     public ImmutableArray<Candidate> Rank(string service) => Ranking.Rank(State, Seen, service, _placed);
 
+    /// <summary>Why the service cannot stay with its holder: what it goes with is elsewhere.</summary>
+    public string? Forsaken(ServiceSpec service, long holder) => service.With.IsEmpty ? null : Dependencies.Forsaken(State, _placed, holder, service);
+
+    /// <summary>Services that go with this one.</summary>
+    public IReadOnlyList<ServiceSpec> FollowersOf(string service) => _placed.FollowersOf(service);
+
     /// <summary>The service is on its way to this member.</summary>
     public void Place(Grant grant, long member) => _placed.Place(grant, member);
 

@@ -1,5 +1,6 @@
 using Holdfast.Control.Placement;
 using Holdfast.Control.Proposals;
+using Holdfast.Model.Beats;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Time;
@@ -7,8 +8,8 @@ using Holdfast.Model.Time;
 namespace Holdfast.Control.Failover;
 
 /// <summary>
-/// Asks a healthy holder to release when the spec says that the service belongs elsewhere: its node no longer hosts it, or is drained, or it fails back to
-/// a better preferred node that has been ready for a while.
+/// Asks a healthy holder to release when the spec says that the service belongs elsewhere: its node no longer hosts it, or is drained, or what it goes with
+/// is elsewhere, or what goes with it cannot run there, or it fails back to a better preferred node that has been ready for a while.
 /// </summary>
 internal static class MoveRule
 {
@@ -26,6 +27,10 @@ internal static class MoveRule
             Leave(look, service, grant, holder, $"the spec no longer lets {holder} host it", stop: false);
         else if (look.State.Drains.GetValueOrDefault(holder) is { } drain)
             Leave(look, service, grant, holder, $"{holder} is {drain.Why}", drain.Force);
+        else if (look.Forsaken(service, grant.Holder) is { } forsaken)
+            Leave(look, service, grant, holder, forsaken, stop: true);
+        else if (Stranded(look, service, grant) is { } stranded && look.Rank(service.Name).FirstOrDefault(c => c is { Ready: true, Strands: 0 } && c.Member != grant.Holder) is { } better)
+            Commit(look, grant, better, IncidentKind.Switchover, holder, stranded);
         else if (service.Failback == Failback.WhenHealthy)
             FailBack(look, service, grant, holder);
     }
@@ -43,11 +48,21 @@ internal static class MoveRule
     /// <param name="stop">Also when no other node is ready.</param>
     private static void Leave(Look look, ServiceSpec service, Grant grant, string holder, string cause, bool stop)
     {
-        if (look.Rank(service.Name).FirstOrDefault(c => c.Ready) is { } to)
+        if (look.Rank(service.Name) is var ranking && (ranking.FirstOrDefault(c => c.Ready) ?? Follows(service, grant, ranking)) is { } to)
             Commit(look, grant, to, IncidentKind.Switchover, holder, cause);
         else if (stop)
             Commit(look, grant, Nowhere, IncidentKind.Switchover, holder, cause);
     }
+
+    /// <summary>What goes with it has failed beside it: it goes where that can run, rather than have it wait.</summary>
+    private static string? Stranded(Look look, ServiceSpec service, Grant grant)
+        => look.FollowersOf(service.Name).Select(f => look.Seen.Of(grant.Holder)?.Instance(f.Name)).FirstOrDefault(i => i is { State: InstanceState.Failed }) is { } failed
+            ? $"{failed.Service}, which goes with it, failed there: {failed.Note}"
+            : null;
+
+    /// <summary>What goes with another service is on its way as soon as that one is, and starts there once it may.</summary>
+    private static Candidate? Follows(ServiceSpec service, Grant grant, IEnumerable<Candidate> ranking)
+        => service.With.IsEmpty ? null : ranking.FirstOrDefault(c => c is { Tied: true, Coming: true } && c.Member != grant.Holder);
 
     private static void FailBack(Look look, ServiceSpec service, Grant grant, string holder)
     {

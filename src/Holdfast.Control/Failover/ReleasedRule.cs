@@ -20,6 +20,9 @@ internal static class ReleasedRule
         incident = incident with { Phases = [.. incident.Phases, look.Mark(Phase.LeaseOver, look.Seen.Now, from, $"{from} has stopped and released it")] };
 
         var to = ranking.FirstOrDefault(c => c.Ready && c.Member == grant.MoveTo) ?? ranking.FirstOrDefault(c => c.Ready);
+        // What it goes with, or starts after, is on its way.
+        if (to is null && ranking.Any(c => c is { Tied: true, Coming: true }))
+            return;
         if (to is null)
         {
             VacateRule.Vacate(look, grant, incident);

@@ -73,7 +73,7 @@ internal static class RestartRule
             return $"its instance on {node} failed: {instance.Note}";
         // Restarted in place, it is not back before it is granted again and acts.
         var elsewhere = look.State.Grants.GetValueOrDefault(service.Name) is { Holder: not 0 } grant && grant.Holder != member.Id;
-        return instance.State == InstanceState.Active || (elsewhere && look.Rank(service.Name).Any(c => c.Node == node && c.Ready)) ? "" : null;
+        return instance.State == InstanceState.Active || (elsewhere && look.Rank(service.Name).Any(c => c.Node == node && c.Able)) ? "" : null;
     }
 
     /// <summary>A hiccup ends nothing.</summary>
@@ -97,7 +97,7 @@ internal static class RestartRule
             }
 
             if (look.State.Grants.GetValueOrDefault(service.Name) is { } grant && service.Mode == ServiceMode.ActiveStandby && look.State.NameOf(grant.Holder) == node)
-                Holder(look, service, done, grant, node);
+                Holder(look, service, restart, done, grant, node);
             else
                 Turn(look, service, Turned(done, node), node);
             return;
@@ -114,14 +114,20 @@ internal static class RestartRule
             && Suspicion.Of(look.State, look.Seen, member.Id) is null
             && look.Seen.Of(member.Id)?.Instance(service.Name) is { State: not (InstanceState.Stopped or InstanceState.Failed) };
 
-    private static void Holder(Look look, ServiceSpec service, Restart restart, Grant grant, string node)
+    /// <param name="done">With the nodes that need no turn: told before one of them takes over, or it would be restarted again.</param>
+    private static void Holder(Look look, ServiceSpec service, Restart restart, Restart done, Grant grant, string node)
     {
         if (grant.MoveTo != 0)
             return;
-        if (look.Rank(service.Name).FirstOrDefault(c => c.Ready && c.Member != grant.Holder) is { } to)
-            MoveRule.Commit(look, grant, to, IncidentKind.Switchover, node, restart.Why);
-        else
-            Turn(look, service, Turned(restart, node), node);
+        if (look.Rank(service.Name).FirstOrDefault(c => c.Ready && c.Member != grant.Holder) is not { } to)
+        {
+            Turn(look, service, Turned(done, node), node);
+            return;
+        }
+
+        if (done != restart)
+            look.Add(look.Proposer.Quietly(DecisionKind.Restart, service.Name, $"{service.Name} leaves {node}, which has its turn then", [Write(done)], Unchanged(restart)));
+        MoveRule.Commit(look, grant, to, IncidentKind.Switchover, node, restart.Why);
     }
 
     private static Restart Turned(Restart restart, string node) => restart with { Rounds = restart.Rounds.SetItem(node, restart.Round) };

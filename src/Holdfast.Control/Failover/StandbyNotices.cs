@@ -28,7 +28,7 @@ internal static class StandbyNotices
     {
         var others = look.Rank(service).Where(c => c.Member != grant.Holder).ToArray();
         var known = look.Memory.Alone.TryGetValue(service, out var alone);
-        if (others.FirstOrDefault(c => c.Ready) is { } ready)
+        if (others.FirstOrDefault(c => c.Able) is { } ready)
         {
             look.Memory = look.Memory with { Alone = look.Memory.Alone.Remove(service) };
             if (known && alone.Told)

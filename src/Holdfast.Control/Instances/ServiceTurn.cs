@@ -22,6 +22,8 @@ internal sealed class ServiceTurn
     private readonly bool _out;
     private readonly bool _paused;
     private readonly bool _restarts;
+    private readonly bool _stoodOn;
+    private readonly bool _sinks;
     private readonly List<GuardOrder> _orders = [];
     private Trouble? _trouble;
     private StateSince? _state;
@@ -42,6 +44,8 @@ internal sealed class ServiceTurn
         _trouble = memory.Troubles.GetValueOrDefault(name);
         _state = memory.States.TryGetValue(name, out var known) ? known : null;
         var spec = state.Spec?.Spec.Service(name);
+        _stoodOn = Standing.IsStoodOn(state, facts, name);
+        _sinks = spec is not null && Standing.Sinks(state, facts, memory, spec);
         _spec = spec is not null && state.Spec!.Spec.MayHost(facts.Name, spec) ? spec : null;
     }
 
@@ -84,7 +88,10 @@ internal sealed class ServiceTurn
     private bool IsHolder => _grant is not null && _grant.Holder == _facts.Self && _facts.Listing.Floor(Name) < _grant.Epoch;
 
     /// <summary>The grant is this node's, and it is to keep it.</summary>
-    private bool Mine => IsHolder && _spec is { Mode: ServiceMode.ActiveStandby } && (_grant!.MoveTo == 0 || _grant.MoveTo == _facts.Self);
+    private bool Mine => IsHolder && _spec is { Mode: ServiceMode.ActiveStandby } && (_grant!.MoveTo == 0 || _grant.MoveTo == _facts.Self) && !_sinks;
+
+    /// <summary>It is to stop in peace, and what stands on it stops before.</summary>
+    private bool IsStoodOn => _stoodOn && !Pending && IsHolder && (!Mine || Outdated);
 
     private bool Outdated => _instance is { Phase: not InstancePhase.Exited } && _launch is not null && _instance.Digest != _launch.Digest;
 
@@ -101,6 +108,8 @@ internal sealed class ServiceTurn
 
     private void Order()
     {
+        if (IsStoodOn)
+            return;
         if (_instance is { Acts: true } acting && !(Mine && acting.Epoch == _grant!.Epoch))
             LetGo(acting.Epoch, keepWarm: Warm && !Pending && !Outdated);
         else if (IsHolder && (!Mine || Pending || Outdated))

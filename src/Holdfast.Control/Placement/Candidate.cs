@@ -13,6 +13,15 @@ public sealed record Candidate
     /// <summary>Not ready yet, and on its way: worth a little patience when nothing is lost by it.</summary>
     public bool Coming { get; init; }
 
+    /// <summary>It could act, and only what it goes with or starts after keeps it back: it is ready once that is there.</summary>
+    public bool Tied { get; init; }
+
+    /// <summary>Ready, or would be if what it depends on were there.</summary>
+    public bool Able => Ready || Tied;
+
+    /// <summary>Services that go with it and could not run there.</summary>
+    public int Strands { get; init; }
+
     /// <summary>Why, or why not.</summary>
     public string Why { get; init; } = "";
 
@@ -55,7 +64,7 @@ public sealed record Candidate
             var load = Load == 1 ? "holds 1 service" : $"holds {Load} services";
             var penalty = Penalty == 0 ? "" : $", {Penalty} below the full score";
             var crowd = Domain.Length == 0 ? "" : $", {(Crowd == 0 ? "no" : Crowd)} other{(Crowd == 1 ? "" : "s")} in {Domain}";
-            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}){penalty}, {preference}{crowd}, {load}";
+            return $"{Node}: {(Ready ? "ready" : "not ready")} ({Why}){penalty}{(Strands == 0 ? "" : Strands == 1 ? ", 1 service that goes with it is not ready there" : $", {Strands} services that go with it are not ready there")}, {preference}{crowd}, {load}";
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed record Fitness(bool Ready, bool Coming, string Why)
     /// <summary>Not ready, and good enough when nobody else is left: a sentence; empty when it is not.</summary>
     public string LastResort { get; init; } = "";
 
+    /// <summary>It could act, and only what it goes with or starts after keeps it back.</summary>
+    public bool Tied { get; init; }
+
     public static Fitness Good(string why) => new(true, false, why);
 
     public static Fitness Soon(string why) => new(false, true, why);

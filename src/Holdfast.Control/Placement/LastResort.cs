@@ -16,7 +16,7 @@ internal static class LastResort
     public static IReadOnlyList<Candidate> Apply(CellState state, Observations seen, string service, IEnumerable<Candidate> judged)
     {
         Candidate[] all = [.. judged];
-        if (!all.Any(c => c.LastResort.Length > 0) || all.Any(c => c.Ready) || IsExpected(state, seen, service))
+        if (!all.Any(c => c.LastResort.Length > 0) || all.Any(c => c.Able) || IsExpected(state, seen, service))
             return all;
         return [.. all.Select(c => c.LastResort.Length > 0 ? c with { Ready = true, Why = c.LastResort } : c)];
     }

@@ -6,7 +6,7 @@ using Holdfast.Model.Spec;
 
 namespace Holdfast.Control.Placement;
 
-/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then least data loss (in whole seconds), then its agent's promotion score, then what its checks with a weight take from its score, then preference, then how many of those that spread as it does are in the same domain, then load, then name.</summary>
+/// <summary>Who could take a service, best first (failover.md, "Promotion"): ready before not, then where what goes with it can follow, then least data loss (in whole seconds), then its agent's promotion score, then what its checks with a weight take from its score, then preference, then how many of those that spread as it does are in the same domain, then load, then name.</summary>
 public static class Ranking
 {
     /// <summary>Every node that the spec allows for the service; empty when the spec has no such service.</summary>
@@ -26,6 +26,10 @@ public static class Ranking
     private static int Compare(Candidate first, Candidate second)
     {
         var order = second.Ready.CompareTo(first.Ready);
+        if (order == 0)
+            order = second.Tied.CompareTo(first.Tied);
+        if (order == 0)
+            order = first.Strands.CompareTo(second.Strands);
         if (order == 0)
             order = Math.Floor(first.Loss.TotalSeconds).CompareTo(Math.Floor(second.Loss.TotalSeconds));
         if (order == 0)
@@ -48,12 +52,16 @@ public static class Ranking
         var fit = member is null ? standing.Absence! : Readiness.Of(state, standing, member, service);
         if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Room.Lacks(roster, node, member!.Id, service) is { } lack)
             fit = fit with { Ready = false, Why = lack, Gated = false, LastResort = "" };
+        if ((fit.Ready || fit.Gated || fit.LastResort.Length > 0) && Dependencies.Lacks(state, roster.Seen, roster, member!.Id, service) is { } tie)
+            fit = fit with { Ready = false, Coming = tie.Coming, Why = tie.Why, Tied = fit.Ready, Gated = false, LastResort = "" };
         return new Candidate
         {
             Member = member?.Id ?? 0,
             Node = node.Name,
             Ready = fit.Ready,
             Coming = fit.Coming,
+            Tied = fit.Tied,
+            Strands = fit.Ready ? roster.FollowersOf(service.Name).Count(f => !node.MayHost(f) || !Readiness.Of(state, standing, member!, f).Ready) : 0,
             Why = fit.Why,
             For = fit.For,
             Loss = fit.Loss,

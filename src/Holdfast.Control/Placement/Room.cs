@@ -4,7 +4,7 @@ namespace Holdfast.Control.Placement;
 
 /// <summary>
 /// Whether a node has room for one more service: the units that it needs are free, and no service is there, or in the same domain, that must be apart from
-/// it. Asked before a service is placed; what is placed is not moved for it.
+/// it. What goes with it needs its room too. Asked before a service is placed; what is placed is not moved for it.
 /// </summary>
 internal static class Room
 {
@@ -12,7 +12,10 @@ internal static class Room
     public static string? Lacks(Roster roster, NodeSpec node, long member, ServiceSpec service)
     {
         // It runs on all of its nodes anyway.
-        return service.Mode == ServiceMode.ActiveActive ? null : Apart(roster, node, service) ?? Units(roster, node, member, service);
+        if (service.Mode == ServiceMode.ActiveActive)
+            return null;
+        IReadOnlyList<ServiceSpec> followers = roster.FollowersOf(service.Name);
+        return Apart(roster, node, service) ?? followers.Select(f => Apart(roster, node, f)).FirstOrDefault(f => f is not null) ?? Units(roster, node, member, service, followers);
     }
 
     private static string? Apart(Roster roster, NodeSpec node, ServiceSpec service)
@@ -23,19 +26,25 @@ internal static class Room
         return null;
     }
 
-    private static string? Units(Roster roster, NodeSpec node, long member, ServiceSpec service)
+    private static string? Units(Roster roster, NodeSpec node, long member, ServiceSpec service, IReadOnlyList<ServiceSpec> followers)
     {
-        if (service.Needs.IsEmpty)
+        if (service.Needs.IsEmpty && followers.All(f => f.Needs.IsEmpty))
             return null;
-        ServiceSpec[] others = [.. roster.Everywhere.Where(node.MayHost), .. roster.On(member, service.Name)];
-        foreach (var (unit, needed) in service.Needs)
+        ServiceSpec[] others = [.. roster.Everywhere.Where(node.MayHost), .. roster.On(member, service.Name).Except(followers)];
+        foreach (var (unit, needed) in Together(service, followers))
         {
             var all = node.Capacity.GetValueOrDefault(unit);
             var free = all - others.Sum(o => (long)o.Needs.GetValueOrDefault(unit));
             if (free < needed)
-                return all == 0 ? $"{service.Name} needs {needed} {unit}, and it has none" : $"{service.Name} needs {needed} {unit}, and {Math.Max(free, 0)} of {all} {(free == 1 ? "is" : "are")} free";
+                return all == 0 ? $"{Who(service, followers)} {needed} {unit}, and it has none" : $"{Who(service, followers)} {needed} {unit}, and {Math.Max(free, 0)} of {all} {(free == 1 ? "is" : "are")} free";
         }
 
         return null;
     }
+
+    private static IEnumerable<KeyValuePair<string, int>> Together(ServiceSpec service, IReadOnlyList<ServiceSpec> followers)
+        => followers.Count == 0 ? service.Needs : followers.Prepend(service).SelectMany(s => s.Needs).GroupBy(n => n.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, g.Sum(n => n.Value)));
+
+    private static string Who(ServiceSpec service, IReadOnlyList<ServiceSpec> followers)
+        => followers.Count == 0 ? $"{service.Name} needs" : $"{service.Name} and what goes with it need";
 }

@@ -17,6 +17,7 @@ internal sealed class Roster
     private readonly Dictionary<string, Standing> _standings = new(StringComparer.Ordinal);
     private readonly Dictionary<long, NodeSpec> _nodes = [];
     private readonly Dictionary<string, List<ApartRule>> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ServiceSpec>> _followers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Domain), HashSet<string>> _crowds = [];
     private readonly CellState _state;
     private readonly Observations _seen;
@@ -34,6 +35,9 @@ internal sealed class Roster
             }
         }
 
+        foreach (var service in _specs.Values)
+            foreach (var other in service.With)
+                Follows(other).Add(service);
         foreach (var node in state.Spec?.Spec.Nodes ?? [])
             if (state.Members.GetValueOrDefault(node.Name) is { } member)
                 _nodes.TryAdd(member.Id, node);
@@ -48,6 +52,23 @@ internal sealed class Roster
 
     /// <summary>What the service must be apart from, whichever of the two says so.</summary>
     public IReadOnlyList<ApartRule> RulesOf(string service) => _rules.TryGetValue(service, out var rules) ? rules : [];
+
+    public Observations Seen => _seen;
+
+    /// <summary>Services that go with this one, and what goes with those.</summary>
+    public IReadOnlyList<ServiceSpec> FollowersOf(string service)
+    {
+        if (!_followers.TryGetValue(service, out var direct))
+            return [];
+        var all = new List<ServiceSpec>(direct);
+        for (var i = 0; i < all.Count; i++)
+            if (_followers.TryGetValue(all[i].Name, out var more))
+                all.AddRange(more.Where(m => m.Name != service && !all.Contains(m)));
+        return all;
+    }
+
+    /// <summary>The member that has the service, or is to have it next; 0 for nobody, below for nowhere.</summary>
+    public long PlaceOf(string service) => !_grants.TryGetValue(service, out var grant) ? 0 : grant.MoveTo != 0 ? grant.MoveTo : grant.Holder;
 
     /// <summary>Where the service is, and where it is to go.</summary>
     public IEnumerable<NodeSpec> PlacesOf(string service)
@@ -107,6 +128,13 @@ internal sealed class Roster
         CrowdAt(grant)?.Add(grant.Service);
         if (grant.MoveTo != 0)
             Made(_coming, grant.MoveTo).Add(grant.Service);
+    }
+
+    private List<ServiceSpec> Follows(string service)
+    {
+        if (!_followers.TryGetValue(service, out var followers))
+            _followers[service] = followers = [];
+        return followers;
     }
 
     private List<ApartRule> Rules(string service)

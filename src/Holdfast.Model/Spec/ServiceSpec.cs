@@ -58,6 +58,12 @@ public sealed record ServiceSpec
     /// <summary>Names of services that it never shares a node with, nor they with it.</summary>
     public ImmutableArray<string> NotWith { get; init; } = [];
 
+    /// <summary>Names of services that it is always on one node with: it goes where they go.</summary>
+    public ImmutableArray<string> With { get; init; } = [];
+
+    /// <summary>Names of services that must be active before it starts.</summary>
+    public ImmutableArray<string> After { get; init; } = [];
+
     /// <summary>How far apart: they never share a domain of this kind (<see cref="NodeSpec.DomainOf"/>).</summary>
     public string ApartBy { get; init; } = NodeSpec.NodeDomain;
 
@@ -82,6 +88,9 @@ public sealed record ServiceSpec
     /// <summary>Whether its nodes run something for it while they stand by. The driver of an agent always does: it looks what is there, and is ready.</summary>
     [JsonIgnore]
     public bool RunsOnStandby => Mode == ServiceMode.ActiveStandby && (Standby == StandbyKind.Warm || Ocf is not null);
+
+    /// <summary>It goes with the other service and starts after it: it stops before that one does, and whenever that one has stopped.</summary>
+    public bool StandsOn(string other) => With.Contains(other) && After.Contains(other);
 
     /// <summary>The node's place in its preference, from 0; <c>null</c> when it is not named there.</summary>
     public int? PreferenceOf(NodeSpec node)

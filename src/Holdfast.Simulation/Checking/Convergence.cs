@@ -1,4 +1,5 @@
 using Holdfast.Control.Placement;
+using Holdfast.Control.State;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Spec;
 using Holdfast.Simulation.Nodes;
@@ -22,10 +23,15 @@ internal static class Convergence
         if (world.Controller is not { Daemon.Control.Controls: true })
             return "nobody controls the cell";
         foreach (var service in truth.Spec!.Spec.Services)
-            if (service.Mode == ServiceMode.ActiveStandby && truth.Spec.Spec.HostsOf(service).Any() && NotServed(world, service.Name) is { } why)
+            if (service.Mode == ServiceMode.ActiveStandby && truth.Spec.Spec.HostsOf(service).Any() && (NotServed(world, service.Name) ?? Parted(truth, service)) is { } why)
                 return why;
         return truth.Incidents.Values.FirstOrDefault(i => !i.Closed) is { } open ? $"incident {open.Number} of {open.Service} stays open" : null;
     }
+
+    private static string? Parted(CellState truth, ServiceSpec service)
+        => service.With.FirstOrDefault(o => truth.Spec!.Spec.Service(o) is { Mode: ServiceMode.ActiveStandby } && truth.Grants.GetValueOrDefault(o)?.Holder != truth.Grants[service.Name].Holder) is { } other
+            ? $"{service.Name} is not with {other}"
+            : null;
 
     private static string? NotUp(World world, VirtualNode node)
     {

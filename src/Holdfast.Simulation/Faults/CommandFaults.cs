@@ -54,10 +54,13 @@ internal static class CommandFaults
         {
             Prefer = [dice.Pick(hosts)],
             Failback = dice.Chance(0.5) ? Failback.WhenHealthy : Failback.Never,
-            Nodes = dice.Chance(0.4) ? [.. hosts.Where(_ => dice.Chance(0.6)).DefaultIfEmpty(hosts[0])] : [],
+            Nodes = dice.Chance(0.4) && !IsTied(spec, service) ? [.. hosts.Where(_ => dice.Chance(0.6)).DefaultIfEmpty(hosts[0])] : [],
         };
         return (With(spec, changed), $"where {service.Name} belongs");
     }
+
+    /// <summary>What goes together must find a node together.</summary>
+    private static bool IsTied(CellSpec spec, ServiceSpec service) => !service.With.IsEmpty || spec.Services.Any(s => s.With.Contains(service.Name));
 
     private static (CellSpec Spec, string What)? Command(World world, Dice dice, CellSpec spec)
         => Any(dice, spec) is { } service ? (With(spec, service with { Command = ["/bin/" + service.Name, $"--{dice.Int(1000)}"] }), $"how {service.Name} is started") : null;

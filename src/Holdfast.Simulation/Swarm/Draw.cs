@@ -32,7 +32,27 @@ internal sealed class Draw(Dice dice, SimulationOptions options)
         };
         plan = !options.Tight && dice.Chance(0.5) ? plan with { Services = [.. plan.Services.Select(Addressed)] } : plan;
         plan = (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.StandbyLag)) ? Gated(plan) : plan;
-        return (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.NodeUnwell)) ? Checked(plan) : plan;
+        plan = (options.Only.IsEmpty ? dice.Chance(0.3) : options.Only.Contains(HealthFaults.NodeUnwell)) ? Checked(plan) : plan;
+        return options.Only.IsEmpty && dice.Chance(0.25) ? Grouped(plan) : plan;
+    }
+
+    /// <summary>Services that go with others, or start after them.</summary>
+    private Plan Grouped(Plan plan)
+    {
+        var first = plan.Services[0].Spec;
+        return first.Mode == ServiceMode.ActiveActive ? plan : plan with
+        {
+            Services = [.. plan.Services.Select((s, i) => i == 0 || s.Spec.Mode == ServiceMode.ActiveActive ? s : s with { Spec = Bound(s.Spec, dice.Chance(0.3) ? plan.Services[i - 1].Spec : first) })],
+        };
+    }
+
+    private ServiceSpec Bound(ServiceSpec service, ServiceSpec to)
+    {
+        if (to.Mode == ServiceMode.ActiveActive)
+            return service;
+        var with = dice.Chance(0.7);
+        var bound = service with { After = !with || dice.Chance(0.6) ? [to.Name] : [] };
+        return with ? bound with { With = [to.Name], Prefer = [], Failback = Failback.Never } : bound;
     }
 
     /// <summary>Nodes with checks of their own, which fail. Drawn last, as maintenance is.</summary>

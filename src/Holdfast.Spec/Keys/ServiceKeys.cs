@@ -52,7 +52,9 @@ internal static class ServiceKeys
         Key("needs-tags", new ListValue<string>(new NameValue("a tag"), "a list of tags", SpecLimits.Tags, "remove the key; then any node will do"), (s, v) => s with { NeedsTags = v }, "", "Only nodes that have all of these `tags` may host it."),
         Key("failback", Failback, (s, v) => s with { Failback = v }, "never", "What happens when a better preferred node is ready again."),
         Key("needs", CellKeys.Units, (s, v) => s with { Needs = v }, "", "How many of each unit of its node's `capacity` it takes while it is active there: it is placed only where so many are free. What is placed already is never moved for it."),
-        Key("not-with", new ListValue<string>(new NameValue("a service's name"), "a list of service names", SpecLimits.Services, "remove the key; then it shares a node with any"), (s, v) => s with { NotWith = v }, "", "Services that it is never placed on one node with, nor they with it. What is placed already is never moved for it."),
+        Key("not-with", Others("remove the key; then it shares a node with any"), (s, v) => s with { NotWith = v }, "", "Services that it is never placed on one node with, nor they with it. What is placed already is never moved for it."),
+        Key("with", Others("remove the key; then it is placed for itself"), (s, v) => s with { With = v }, "", "Services that it is always on one node with: it goes where they go, and stops where they are not. They do not wait for it; of two nodes they rather go to the one where it can follow. One that is active on all of its nodes must be active there."),
+        Key("after", Others("remove the key; then it waits for none"), (s, v) => s with { After = v }, "", "Services that must be active before it starts. With `with` as well it is an ordered group: it stops before them, and starts again after them. Without, it does not care what becomes of them later."),
         Key("apart-by", new NameValue("a kind of domain"), (s, v) => s with { ApartBy = v }, "node", "How far apart not-with keeps them: not on one `node`, not at one `site`, or not in one domain of a kind that the nodes name, such as rack."),
         Key("spread", new NameValue("a kind of domain"), (s, v) => s with { Spread = v }, "", "The kind of domain, such as rack, or `site`, that it is spread over together with all services that say the same: of two nodes that are as ready and as preferred, the one whose domain has fewer of them comes first. Nothing that runs is moved for it."),
         new Field<ServiceSpec, PromotionSpec>(PromotionKeys.Shape, (s, v) => s with { Promotion = v })
@@ -69,6 +71,8 @@ internal static class ServiceKeys
         Key("stop-timeout", new DurationValue(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)), (s, v) => s with { StopTimeout = v }, "5s", "How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL."),
         Key("checks", Checks, (s, v) => s with { Checks = v }, "", "Health checks, run by the node that hosts the instance: the word process, or tcp, http, script, icmp, sip, grpc or dns with its keys."),
         ]);
+
+    private static ListValue<string> Others(string hint) => new(new NameValue("a service's name"), "a list of service names", SpecLimits.Services, hint);
 
     private static Field<ServiceSpec, T> Key<T>(string name, Value<T> value, Func<ServiceSpec, T, ServiceSpec> with, string @default, string description)
         => new(value, with) { Name = name, Default = @default, Description = description };

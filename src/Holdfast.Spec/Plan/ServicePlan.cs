@@ -37,6 +37,8 @@ internal static class ServicePlan
             .Field("failback", Words.Of(ServiceKeys.Failback, old.Failback), Words.Of(ServiceKeys.Failback, @new.Failback), PreferEffect(@new))
             .Field("needs", Words.Units(old.Needs), Words.Units(@new.Needs))
             .Field("not-with", string.Join(", ", old.NotWith), string.Join(", ", @new.NotWith))
+            .Field("with", string.Join(", ", old.With), string.Join(", ", @new.With), @new.With.IsEmpty ? Changes.Nothing : $"moves the service to where {Rules.Lists.Of(@new.With)} {(@new.With.Length == 1 ? "is" : "are")}")
+            .Field("after", string.Join(", ", old.After), string.Join(", ", @new.After))
             .Field("apart-by", old.ApartBy, @new.ApartBy)
             .Field("spread", old.Spread, @new.Spread)
             .Each(PromotionText.Fields(old.Promotion, @new.Promotion), "changes which standbys are ready; moves nothing")

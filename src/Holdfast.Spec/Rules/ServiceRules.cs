@@ -16,6 +16,7 @@ internal static class ServiceRules
         Hosts(spec, service, at, document);
         Modes(service, at, document);
         PlacementRules.Check(spec, service, at, document);
+        DependencyRules.Check(spec, service, at, document);
         Runs(service, at, document);
         AddressRules.Check(spec, service, at, document);
         ProcessRules.Check(service, at, document);

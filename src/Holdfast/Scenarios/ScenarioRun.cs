@@ -112,7 +112,7 @@ internal sealed class ScenarioRun
             return $"{service.Name}: {(grant?.From > 0 ? $"taken from {state.NameOf(grant.From)}, and granted to nobody" : "granted to nobody")}: {Spoken(ranking)}";
         var instance = seen.Of(grant.Holder)?.Instance(service.Name);
         var word = _rehearsal.IsSilent(grant.Holder) ? "lost with" : instance?.State is InstanceState.Active ? "active on" : $"{instance?.State.ToString().ToLowerInvariant() ?? "granted, not reported,"} on";
-        var backups = ranking.Where(c => c.Ready && c.Member != grant.Holder).Select(c => c.Node).ToArray();
+        var backups = ranking.Where(c => c.Able && c.Member != grant.Holder).Select(c => c.Node).ToArray();
         return $"{service.Name}: {word} {state.NameOf(grant.Holder)}, epoch {grant.Epoch}; {(backups.Length == 0 ? "no backup" : $"backups: {string.Join(", ", backups)}")}";
     }
 

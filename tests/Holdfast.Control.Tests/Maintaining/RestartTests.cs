@@ -49,16 +49,28 @@ public sealed class RestartTests
     public void The_holder_hands_over_to_a_standby_before_its_turn()
     {
         var cell = Asked(new Harbour(), "board");
-        var decided = Only(cell);
+        var decided = About(cell, "board").First();
         while (decided.Kind == DecisionKind.Restart)
         {
             Assert.DoesNotContain("restarts on hq-1", decided.Text, StringComparison.Ordinal);
             cell = Take(cell, decided);
-            decided = Only(cell);
+            decided = About(cell, "board").First();
         }
 
         Assert.Equal((DecisionKind.Move, "board is to move from hq-1 to hq-2: a restart was asked for by kim (new certificate)"), (decided.Kind, decided.Text));
         Assert.Equal(0, Round(cell, "board", "hq-1"));
+    }
+
+    [Fact]
+    public void The_node_that_takes_over_cold_is_of_the_new_round_before_it_starts()
+    {
+        var cell = Asked(new Harbour(), "recorder");
+        var decided = About(cell, "recorder").ToArray();
+
+        Assert.Equal([DecisionKind.Restart, DecisionKind.Move], decided.Select(d => d.Kind));
+        cell = Take(cell, decided[0]);
+        Assert.Equal((0, 1), (Round(cell, "recorder", "hq-1"), Round(cell, "recorder", "hq-2")));
+        Assert.Equal("recorder is to move from hq-1 to hq-2: a restart was asked for by kim (new certificate)", Only(cell).Text);
     }
 
     [Fact]

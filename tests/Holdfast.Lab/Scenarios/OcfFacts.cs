@@ -2,6 +2,7 @@ using Holdfast.Lab.Cells;
 using Holdfast.Lab.Hosts;
 using Holdfast.Lab.Measuring;
 using Holdfast.Lab.Worlds;
+using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Xunit;
 
@@ -18,6 +19,11 @@ public sealed class OcfFacts
           thing: {stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:Dummy", interval: 1s}}
           tmp: {stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:Filesystem", interval: 1s, parameters: {device: tmpfs, directory: /run/mnt, fstype: tmpfs}}}
           vip: {stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:IPaddr2", interval: 1s, parameters: {ip: 10.77.0.100, cidr_netmask: "24", nic: eth0}}}
+        """;
+
+    private const string Group = """
+          files: {stop-timeout: 20s, ocf: {agent: "ocf:heartbeat:Filesystem", interval: 1s, parameters: {device: tmpfs, directory: /run/group, fstype: tmpfs, force_unmount: "no"}}}
+          writer: {command: [sh, -c, "cd /run/group && echo here > written && exec sleep infinity"], with: [files], after: [files], checks: [process]}
         """;
 
     private const string Web = """
@@ -71,6 +77,42 @@ public sealed class OcfFacts
         await lab.Until("what had failed is active again under another epoch", r => r.Services.Single(s => s.Name == "thing") is { State: ServiceState.Active } now && now.Epoch > thing.Epoch);
         await lab.EndsWell();
         Figures.Say($"agents that have started, failed over and recovered: {string.Join(", ", (await lab.Report()).Services.Select(s => s.Name).Where(n => n != CellSpec.Service))}");
+    }
+
+    [Fact]
+    public async Task Ordered_group_moves_together_and_stops_in_reverse_order()
+    {
+        World.Need();
+        Assert.SkipUnless(File.Exists($"{Agents}/Filesystem"), "resource-agents is not installed (Debian: resource-agents).");
+        await using var lab = await LabCell.StartAsync(new CellPlan { Services = Group });
+        await Well(lab);
+
+        // A file system in use cannot be unmounted, and this agent may not kill what uses it: only in the right order does it stop at all.
+        var first = await Together(lab, "at the start");
+        await lab.Api.SwitchoverAsync("files", new SwitchoverRequest { To = lab.AllBut(first)[0].Name });
+        await lab.Until("both have moved", r => Pair(r).All(s => s.State == ServiceState.Active && s.Holder == lab.AllBut(first)[0].Name));
+        Assert.NotEqual(0, first.Machine.Try("mountpoint", "-q", "/run/group").Code);
+        var second = await Together(lab, "after a switchover");
+        Assert.DoesNotContain(await lab.Views.Incidents(TestContext.Current.CancellationToken), i => i.Kind == IncidentKind.Failover && i.Service is "files" or "writer");
+
+        second.PowerOff();
+        await lab.Until("both are active on another host", r => Pair(r).All(s => s.State == ServiceState.Active && s.Holder != second.Name));
+        await Together(lab, "after a power loss");
+        await lab.Heal();
+        await Well(lab);
+        await lab.EndsWell();
+
+        static IEnumerable<ServiceReport> Pair(CellReport report) => report.Services.Where(s => s.Name is "files" or "writer");
+    }
+
+    /// <summary>The host of both, on which the one has written into the other's file system.</summary>
+    private static async Task<Host> Together(LabCell lab, string when)
+    {
+        var report = await lab.Report();
+        var holder = lab.Host(report.Services.Single(s => s.Name == "files").Holder);
+        Assert.Equal(holder.Name, report.Services.Single(s => s.Name == "writer").Holder);
+        Assert.True(holder.Machine.Try("sh", "-c", "mountpoint -q /run/group && test -e /run/group/written").Code == 0, when);
+        return holder;
     }
 
     /// <summary>What an agent has brought about on its host.</summary>
