@@ -4,6 +4,7 @@ using Holdfast.Model.Cell;
 using Holdfast.Model.Json;
 using Holdfast.Model.Spec;
 using Holdfast.Model.Store;
+using Holdfast.Model.Text;
 
 namespace Holdfast.Control.Commands;
 
@@ -23,6 +24,10 @@ public static class ApplyCommand
         var present = state.Spec?.Number ?? 0;
         if (basedOn is { } wanted && wanted != present)
             return Proposal.Refuse("conflict", $"The spec is at version {present} now; this plan was made against version {wanted}.", "Look at what changed with holdfast history, then apply again.");
+
+        foreach (var member in state.Members.Values)
+            if (FeatureLevel.Unknown(spec, member.Level) is { IsEmpty: false } unknown)
+                return Proposal.Refuse("refused", $"{member.Name} runs Holdfast {member.Version}, which does not know {Spoken.List(unknown)}: it would pass over that.", "Upgrade it first (holdfast upgrade status), or apply a spec without that.");
 
         var version = new SpecVersion { Number = present + 1, Text = text, Spec = spec, Author = author, At = wall, Summary = summary };
         var happened = new CellEvent

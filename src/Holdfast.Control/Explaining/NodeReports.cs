@@ -36,6 +36,8 @@ internal static class NodeReports
             Address = member.Address,
             ApiUrl = member.ApiUrl,
             Version = member.Version,
+            Level = member.Level,
+            Guard = sighting is { Unheard: false } ? sighting.Status?.Guard ?? 0 : 0,
             State = state,
             Note = note,
             IsController = sight.State.Control?.Controller == member.Id,

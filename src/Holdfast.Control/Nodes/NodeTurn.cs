@@ -56,7 +56,7 @@ public sealed class NodeTurn(NodeSelf self)
         if (changed)
             Consider(state, inbox, listing, now, orders);
         if (_configured is not null)
-            orders.Add(Status(state, inbox.Leaving, storeSilent, voter));
+            orders.Add(Status(state, inbox.Leaving, listing.Version, storeSilent, voter));
         return new NodeStep
         {
             Orders = orders,
@@ -124,7 +124,7 @@ public sealed class NodeTurn(NodeSelf self)
     };
 
     /// <summary>What the guard's next beats say. The guard holds <c>applied</c> back until nothing acts that is not held.</summary>
-    private StatusOrder Status(CellState state, bool leaving, TimeSpan storeSilent, VoterView? voter) => new()
+    private StatusOrder Status(CellState state, bool leaving, int guard, TimeSpan storeSilent, VoterView? voter) => new()
     {
         Applied = _duty.Applied,
         Holds = _duty.Holds,
@@ -138,6 +138,7 @@ public sealed class NodeTurn(NodeSelf self)
             Overs = voter?.Overs ?? [],
             SetOver = voter?.SetOver ?? 0,
             Instances = leaving ? [] : _duty.Instances,
+            Guard = guard,
             Devices = _devices,
             Health = _health,
         },

@@ -35,6 +35,9 @@ public sealed record NodeStatus
     /// <summary>What its own checks say of the node; <c>null</c> when none are asked for.</summary>
     public NodeHealthStatus? Health { get; init; }
 
+    /// <summary>What its guard knows, as it counts it; 0 when it is not told.</summary>
+    public int Guard { get; init; }
+
     /// <summary>Fence devices that this node has asked whether they work.</summary>
     public ImmutableArray<DeviceStatus> Devices { get; init; } = [];
 }

@@ -26,4 +26,7 @@ public sealed record Member
 
     /// <summary>The daemon's version at its last start.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>What it knows of specs, by <see cref="FeatureLevel"/>.</summary>
+    public int Level { get; init; } = FeatureLevel.First;
 }

@@ -102,6 +102,12 @@ public sealed record NodeReport
 
     public string Version { get; init; } = "";
 
+    /// <summary>What its daemon knows of specs, by <see cref="FeatureLevel"/>.</summary>
+    public int Level { get; init; } = FeatureLevel.First;
+
+    /// <summary>What its guard knows; 0 when it is not heard, or too old to say.</summary>
+    public int Guard { get; init; }
+
     public NodeState State { get; init; }
 
     /// <summary>Evidence for the state.</summary>

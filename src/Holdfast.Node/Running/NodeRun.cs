@@ -104,6 +104,7 @@ internal sealed partial class NodeRun(AgentOptions options, ILoggerFactory logge
         ApiUrl = $"http://{new IPEndPoint(options.Address, Ports.Api)}",
         Role = options.Role,
         Version = Versions.Own,
+        Level = FeatureLevel.Newest,
     };
 
     private NodeSelf Self(long id, NodeStore store) => new()

@@ -66,7 +66,7 @@ internal sealed class VirtualNode(World world, int index, NodePlan plan, NodeClo
     /// <summary>Its member of the store runs. One whose disk was wiped is none until the node has joined anew.</summary>
     public bool RunsStore => Runs && Disk.Member != 0;
 
-    public Member Registration => new() { Name = Name, Address = Name, BeatEndpoint = Role == NodeRole.Worker ? "" : Name, Role = Role };
+    public Member Registration => new() { Name = Name, Address = Name, BeatEndpoint = Role == NodeRole.Worker ? "" : Name, Role = Role, Level = FeatureLevel.Newest };
 
     public void StartDaemon()
     {

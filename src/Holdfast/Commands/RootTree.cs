@@ -26,6 +26,7 @@ internal static class RootTree
             MaintenanceCommands.Drain(talk),
             MaintenanceCommands.Resume(talk),
             MaintenanceCommands.Pause(talk),
+            UpgradeCommand.Create(talk),
             FenceCommands.Create(talk),
             AgentsCommand.Create(talk),
             ApplyCommand.Create(talk),

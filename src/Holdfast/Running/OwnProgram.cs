@@ -8,8 +8,10 @@ internal static class OwnProgram
     {
         var words = File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0');
         var program = words[..^own];
-        // The first word may be a name that was looked up in the PATH, or relative to a directory that is gone.
-        program[0] = Environment.ProcessPath ?? program[0];
+        // As it was written, so that a link to the newest version is followed anew. But it may be a name that was looked up in the PATH, or relative to a
+        // directory that is gone.
+        if (!Path.IsPathRooted(program[0]) || !File.Exists(program[0]))
+            program[0] = Environment.ProcessPath ?? program[0];
         return program;
     }
 }

@@ -153,6 +153,7 @@ internal sealed record Harbour
         BeatEndpoint = $"10.0.1.{number}:7421",
         ApiUrl = $"http://10.0.1.{number}:7420",
         Version = "0.1.0",
+        Level = FeatureLevel.Newest,
     };
 
     private static Grant Held(string service, long incident, long epoch) => new()

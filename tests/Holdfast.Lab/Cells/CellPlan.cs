@@ -17,6 +17,9 @@ internal sealed record CellPlan
     /// <summary>Whether the daemons' wall clocks can be moved.</summary>
     public bool Clocks { get; init; }
 
+    /// <summary>A program that is installed on each host, so that it can be replaced there; <c>null</c>: all run that of the same build.</summary>
+    public string? Installed { get; init; }
+
     /// <summary>Whether a lost holder is switched off before another one acts.</summary>
     public bool Fenced { get; init; }
 

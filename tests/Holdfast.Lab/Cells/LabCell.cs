@@ -38,6 +38,9 @@ internal sealed class LabCell : IAsyncDisposable
         var addresses = plan.Hosts.Select((h, i) => $"{h.Name}=10.77.0.{i + 1}").ToArray();
         var peers = string.Join(',', addresses.Where((_, i) => plan.Hosts[i].Role != "worker"));
         Hosts = [.. plan.Hosts.Select((h, i) => new Host(h.Name, i + 1, Path.Combine(_folder, h.Name), host => Command(host, h.Role, peers, plan.Profile ?? plan.Timing, plan.Clocks)))];
+        if (plan.Installed is { } program)
+            foreach (var host in Hosts)
+                host.Install(program);
         Network = new Network(Hosts);
         _power = plan.Fenced ? new PowerStrip(_folder, Hosts) : null;
         Api = new HoldfastClient(Hosts.Select(h => h.Api), new ClientOptions { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2) });
@@ -187,7 +190,7 @@ internal sealed class LabCell : IAsyncDisposable
             && Front.Newest.Answer is var answer && answer.Node == service.Holder && answer.Epoch == service.Epoch && Front.Silence < Fresh;
 
     private static string Command(Host host, string role, string peers, string timing, bool clocks)
-        => string.Create(CultureInfo.InvariantCulture, $"{(clocks ? host.Clock.Prefix : "")}{Programs.Holdfast} agent --cell lab --name {host.Name} --address {host.Address} --role {role} --data {host.Disk.Data} --peers {peers} --timing {timing}");
+        => string.Create(CultureInfo.InvariantCulture, $"{(clocks ? host.Clock.Prefix : "")}{host.Program ?? Programs.Holdfast} agent --cell lab --name {host.Name} --address {host.Address} --role {role} --data {host.Disk.Data} --peers {peers} --timing {timing}");
 
     private static async Task<bool> HoldsAsync(Func<Task<bool>> isSo)
     {

@@ -5,6 +5,16 @@ internal static class Programs
 {
     public static readonly string Holdfast = Find("Holdfast", "holdfast");
 
+    /// <summary>The release before this one, if tests/older/build has built it; else <c>null</c>.</summary>
+    public static string? Older
+    {
+        get
+        {
+            var path = Path.Combine(new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName, "older", "holdfast", "holdfast");
+            return File.Exists(path) ? path : null;
+        }
+    }
+
     private static string Find(string project, string program)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);

@@ -16,6 +16,7 @@ internal sealed class Host : IDisposable
     private SlowDisk? _slow;
     private string _wanted;
     private int _starts;
+    private int _installs;
 
     /// <param name="number">1 to 200; its address ends with it.</param>
     /// <param name="folder">Where its disk is mounted and its notes are kept.</param>
@@ -54,6 +55,23 @@ internal sealed class Host : IDisposable
     public string ActingLog => Path.Combine(_folder, "acting.log");
 
     private string Cable => $"veth{Number}";
+
+    /// <summary>Where it has a Holdfast of its own; <c>null</c> when it has none.</summary>
+    public string? Program { get; private set; }
+
+    /// <summary>Puts a Holdfast in the place of the one that it has, as a package does: what runs goes on.</summary>
+    /// <param name="program">The executable; what it needs is beside it.</param>
+    public void Install(string program)
+    {
+        var place = Path.Combine(_folder, "program");
+        if (Directory.Exists(place))
+            Directory.Move(place, $"{place}-{++_installs}");
+        Tool.Run("cp", "-a", Path.GetDirectoryName(program)!, place);
+        Program = Path.Combine(place, Path.GetFileName(program));
+    }
+
+    /// <summary>Has the daemon replace itself by what is installed now, as <c>systemctl reload</c> does.</summary>
+    public void ReloadDaemon() => Signal.Hup.Send(Processes.Of(Part.Daemon));
 
     /// <summary>Gives it power and a network; nothing else runs yet.</summary>
     public void PowerOn()

@@ -17,6 +17,7 @@ public sealed class ViewFacts
 {
     private static readonly Harbour Quiet = new();
     private static readonly Harbour NodeDown = new Harbour().Without(Harbour.Hq2);
+    private static readonly Harbour Upgrading = new Harbour().Change(s => s with { Members = s.Members.SetItem("hq-2", s.Members["hq-2"] with { Version = "0.2.0" }) });
     private static readonly Harbour Stuck = new Harbour().Without(Harbour.Hq1).With(Harbour.Hq2, "recorder", InstanceState.Failed, "exited with code 1: cannot open /srv/recorder/db", failures: 4)
         .Grant(new Grant { Service = "recorder", From = Harbour.Hq1, Epoch = 3, Reason = "hq-1 has not been heard by 2 of 3 voters (hq-2, hq-3); its lease runs out", At = Harbour.Wall.AddSeconds(-11), Incident = 18, Revision = 4300 });
 
@@ -28,7 +29,7 @@ public sealed class ViewFacts
         { "why", 80 }, { "why", 120 }, { "why-waiting", 80 }, { "timeline-list", 80 }, { "timeline-list", 120 }, { "timeline-show", 80 }, { "timeline-show", 120 },
         { "timeline-open", 80 }, { "whatif", 80 }, { "whatif", 120 }, { "whatif-no-quorum", 80 }, { "events", 80 }, { "events", 120 }, { "history", 80 },
         { "plan", 80 }, { "plan", 120 }, { "plan-nothing", 80 }, { "simulate", 80 }, { "simulate", 120 }, { "simulate-failed", 80 }, { "simulate-story", 80 },
-        { "fence-status", 80 }, { "fence-status", 120 }, { "fence-status-none", 80 }, { "fence-plan", 80 }, { "fence-confirm", 80 }, { "fence-done", 80 }, { "status-fence-fails", 80 }, { "timeline-fenced", 80 },
+        { "fence-status", 80 }, { "fence-status", 120 }, { "fence-status-none", 80 }, { "fence-plan", 80 }, { "fence-confirm", 80 }, { "fence-done", 80 }, { "upgrade-status", 80 }, { "upgrade-waits", 80 }, { "upgrade-done", 80 }, { "status-fence-fails", 80 }, { "timeline-fenced", 80 },
     };
 
     [Theory]
@@ -93,6 +94,9 @@ public sealed class ViewFacts
         "fence-plan" => FenceViews.Plan(Explain.FencePlan(FencedHarbour.Quiet().State, FencedHarbour.Quiet().Seen, "hq-1", Harbour.Wall), width),
         "fence-confirm" => FenceViews.Confirmation(Explain.ConfirmPlan(Fenced.State, Fenced.Seen, "hq-1"), width),
         "fence-done" => FenceViews.One(Fenced.State.Fences["hq-1"] with { State = FenceState.Done, Note = "hq-2 has fenced hq-1: board-hq-1 has switched it off" }, width),
+        "upgrade-status" => UpgradeView.Of(UpgradePlans.Of(Upgrading.Report, "0.2.0"), width),
+        "upgrade-waits" => UpgradeView.Of(UpgradePlans.Of(Upgrading.Without(Harbour.Hq2).Report, "0.2.0"), width),
+        "upgrade-done" => UpgradeView.Of(UpgradePlans.Of(Quiet.Report, "0.1.0"), width),
         "status-fence-fails" => StatusView.Of(Fenced.Report, width, wide: false),
         "timeline-fenced" => TimelineViews.Show(FencedIncident, width),
         "simulate" => SimulationView.Of(Simulated, width),

@@ -10,7 +10,30 @@ namespace Holdfast.Control.Explaining.Problems;
 internal static class NodeProblems
 {
     public static IEnumerable<Problem> Of(Sight sight, CellReport report)
-        => report.Nodes.SelectMany(n => (Problem?[])[Of(sight, n), Drained(sight, n), Burdened(n)]).OfType<Problem>();
+        => report.Nodes.SelectMany(n => (Problem?[])[Of(sight, n), Drained(sight, n), Burdened(n), Behind(sight, n)]).Append(Mixed(report)).OfType<Problem>();
+
+    /// <summary>It was rolled back, or joined, as a version for which the spec asks too much.</summary>
+    private static Problem? Behind(Sight sight, NodeReport node) => node.Id == 0 || FeatureLevel.Unknown(sight.Spec, node.Level) is not { IsEmpty: false } unknown
+        ? null
+        : new Problem
+        {
+            Level = EventLevel.Error,
+            Subject = node.Name,
+            Text = $"{node.Name} runs Holdfast {node.Version}, which does not know {Spoken.List(unknown)}: it passes over what the spec asks by that.",
+            Next = "Upgrade it, or apply a spec without that: holdfast upgrade status",
+        };
+
+    private static Problem? Mixed(CellReport report)
+    {
+        var versions = report.Nodes.Where(n => n.Version.Length > 0).GroupBy(n => n.Version, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
+        return versions.Length < 2 ? null : new Problem
+        {
+            Level = EventLevel.Info,
+            Subject = "cell",
+            Text = $"The cell runs several versions of Holdfast: {string.Join("; ", versions.Select(v => $"{v.Key} on {Spoken.List([.. v.Select(n => n.Name)])}"))}.",
+            Next = "Go on with the upgrade, or go back: holdfast upgrade status",
+        };
+    }
 
     /// <summary>Its checks with a weight, which take it no services away.</summary>
     private static Problem? Burdened(NodeReport node) => node.Health is not { Verdict: not NodeVerdict.Unwell, Penalty: > 0 } health

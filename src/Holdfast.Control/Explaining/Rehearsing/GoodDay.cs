@@ -23,6 +23,7 @@ public static class GoodDay
         Address = $"10.0.0.{number}",
         BeatEndpoint = $"10.0.0.{number}:7421",
         ApiUrl = $"http://10.0.0.{number}:7420",
+        Level = FeatureLevel.Newest,
     };
 
     /// <summary>What its own checks say of a node that is well; <c>null</c> when none are asked for.</summary>
