@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Holdfast.Control.External;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Ocf;
@@ -43,6 +44,8 @@ internal static class Launches
             environment = environment.SetItem("HOLDFAST_ADDRESSES", string.Join(',', service.Addresses.Select(a => a.Address)));
         if (service.Ocf is { } ocf)
             environment = environment.SetItem(OcfOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name))));
+        if (service.External is { } external)
+            environment = environment.SetItem(ExternalOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(ExternalOrder.Of(service, external, fill))));
         var launch = new Launch
         {
             Command = Command(service, facts, fill),
@@ -51,7 +54,7 @@ internal static class Launches
             Process = service.Process,
             Log = service.Log,
             Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
-            StartTimeout = service.StartTimeout + (service.Ocf is { } agent ? agent.Timeout * 3 : TimeSpan.Zero), // its driver looks before and after
+            StartTimeout = service.StartTimeout + ((service.Ocf?.Timeout ?? service.External?.Timeout ?? TimeSpan.Zero) * 3), // its driver looks before and after
             StopTimeout = service.StopTimeout,
             Addresses = service.Addresses.IsEmpty ? null : new LaunchAddresses { Items = service.Addresses, Check = service.AddressCheck },
         };
@@ -62,6 +65,8 @@ internal static class Launches
     {
         if (service.Ocf is not null)
             return [.. facts.Program, "ocf-driver"];
+        if (service.External is not null)
+            return [.. facts.Program, "external-driver"];
         return service.Command.IsEmpty ? Holder : [.. service.Command.Select(fill.Fill)];
     }
 }

@@ -17,10 +17,12 @@ public static class FeatureLevel
     /// <summary>The keys that a spec uses and a node of this level does not know; empty when it knows all.</summary>
     public static ImmutableArray<string> Unknown(CellSpec spec, int level) => level >= Newest ? [] : [.. Second(spec)];
 
-    /// <summary>Level 2: places and dependencies.</summary>
+    /// <summary>Level 2: places, dependencies, and what is only told and asked.</summary>
     private static IEnumerable<string> Second(CellSpec spec)
     {
         var sites = spec.Sites.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        if (spec.Services.Any(s => s.External is not null))
+            yield return "external";
         if (spec.Services.Any(s => !s.NeedsTags.IsEmpty))
             yield return "needs-tags";
         if (spec.Services.Any(s => s.ApartBy != NodeSpec.NodeDomain))

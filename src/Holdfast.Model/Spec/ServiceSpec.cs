@@ -19,6 +19,9 @@ public sealed record ServiceSpec
     /// <summary>Instead of a command: the agent that starts, watches and stops it.</summary>
     public OcfSpec? Ocf { get; init; }
 
+    /// <summary>Instead of a command: how something that nobody can start is told what it is to be.</summary>
+    public ExternalSpec? External { get; init; }
+
     /// <summary>Virtual addresses that the holder has. Without command and agent they are all that there is to the service.</summary>
     public ImmutableArray<AddressSpec> Addresses { get; init; } = [];
 
@@ -85,9 +88,9 @@ public sealed record ServiceSpec
     /// <summary>How long a started instance may take to pass its checks.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether its nodes run something for it while they stand by. The driver of an agent always does: it looks what is there, and is ready.</summary>
+    /// <summary>Whether its nodes run something for it while they stand by. A driver always does: it looks what is there, and is ready.</summary>
     [JsonIgnore]
-    public bool RunsOnStandby => Mode == ServiceMode.ActiveStandby && (Standby == StandbyKind.Warm || Ocf is not null);
+    public bool RunsOnStandby => Mode == ServiceMode.ActiveStandby && (Standby == StandbyKind.Warm || IsDriven);
 
     /// <summary>It goes with the other service and starts after it: it stops before that one does, and whenever that one has stopped.</summary>
     public bool StandsOn(string other) => With.Contains(other) && After.Contains(other);
@@ -100,6 +103,10 @@ public sealed record ServiceSpec
                 return i;
         return null;
     }
+
+    /// <summary>A driver of Holdfast's own runs it, on each of its nodes.</summary>
+    [JsonIgnore]
+    public bool IsDriven => Ocf is not null || External is not null;
 
     /// <summary>How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -30,17 +30,16 @@ internal sealed class AgentCall(TextWriter log)
     /// <summary>Kills it; it has answered -1 soon after.</summary>
     public void Cancel() => _cancelled = true;
 
-    /// <param name="program">The agent.</param>
-    /// <param name="action">The word on its command line.</param>
+    /// <param name="command">The agent and what it is asked.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="timeout">It is killed then.</param>
     /// <param name="ended">Called once, from another thread.</param>
-    public void Begin(string program, string action, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, Action<AgentAnswer> ended)
-        => new Thread(() => ended(Run(program, action, environment, timeout))) { IsBackground = true, Name = action }.Start();
+    public void Begin(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, TimeSpan timeout, Action<AgentAnswer> ended)
+        => new Thread(() => ended(Run(command, environment, timeout))) { IsBackground = true, Name = "action" }.Start();
 
-    private AgentAnswer Run(string program, string action, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
+    private AgentAnswer Run(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
     {
-        var start = new ProcessStartInfo(SetPriv, ["--pdeathsig", "KILL", "--", program, action])
+        var start = new ProcessStartInfo(SetPriv, ["--pdeathsig", "KILL", "--", .. command])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/",
         };
@@ -61,7 +60,7 @@ internal sealed class AgentCall(TextWriter log)
         var clock = Stopwatch.StartNew();
         while (!process.WaitForExit(10))
         {
-            if (clock.Elapsed < timeout && !_cancelled)
+            if ((timeout == Timeout.InfiniteTimeSpan || clock.Elapsed < timeout) && !_cancelled)
                 continue;
             process.Kill(entireProcessTree: true);
             return false;

@@ -6,7 +6,7 @@ using Holdfast.Node.Os;
 namespace Holdfast.Node.Ocf;
 
 /// <summary>An agent that is installed here, fits the order, and runs one action at a time.</summary>
-internal sealed class OcfAgent
+internal sealed class OcfAgent : IResourceActions
 {
     private readonly OcfOrder _order;
     private readonly OcfAgentName _name;
@@ -58,7 +58,7 @@ internal sealed class OcfAgent
     public void Begin(RunOcf run, Action<AgentAnswer> ended)
     {
         _call = new AgentCall(_log);
-        _call.Begin(_program, run.Action.Word(), Environment(run), run.Timeout, ended);
+        _call.Begin([_program, run.Action.Word()], Environment(run), run.Timeout, ended);
     }
 
     public void Cancel() => _call?.Cancel();

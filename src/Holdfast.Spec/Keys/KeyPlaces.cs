@@ -47,6 +47,7 @@ internal static class KeyPlaces
         ("a service", [.. ServiceKeys.Shape.Fields.Select(f => f.Name)]),
         ("promotion", [.. PromotionKeys.Shape.Fields.Select(f => f.Name)]),
         ("an OCF agent", [.. OcfKeys.Shape.Fields.Select(f => f.Name)]),
+        ("an external thing", [.. ExternalKeys.Shape.Fields.Select(f => f.Name)]),
         ("a fence device", [.. FenceKeys.Device.Fields.Select(f => f.Name)]),
         ("a node", [.. CellKeys.Node.Fields.Select(f => f.Name)]),
         ("timing", [.. TimingKeys.Custom.Fields.Select(f => f.Name)]),

@@ -24,6 +24,7 @@ internal static class ServicePlan
             .Field("mode", Words.Of(ServiceKeys.Mode, old.Mode), Words.Of(ServiceKeys.Mode, @new.Mode), ModeEffect(@new))
             .Field("command", Command(old), Command(@new), Restarts(@new));
         OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
+        ExternalPlanText.Lines(service, old.External, @new.External, Restarts(@new));
         Environment(service, old, @new);
         ProcessPlanText.Lines(service, old, @new, Restarts(@new));
         service
@@ -73,7 +74,7 @@ internal static class ServicePlan
         => string.Join(' ', service.Command.Select(a => a.Length == 0 || a.Any(char.IsWhiteSpace) ? $"\"{a}\"" : a));
 
     private static string What(ServiceSpec service)
-        => service.Ocf?.Agent ?? (service.Command.IsEmpty ? string.Join(", ", service.Addresses) : Command(service));
+        => service.Ocf?.Agent ?? (service.External is { } external ? ExternalPlanText.Of(external.Activate) : service.Command.IsEmpty ? string.Join(", ", service.Addresses) : Command(service));
 
     private static string Nodes(ServiceSpec service) => service.Nodes.Length == 0 ? "(all)" : string.Join(", ", service.Nodes);
 

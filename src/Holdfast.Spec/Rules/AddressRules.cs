@@ -11,7 +11,7 @@ internal static class AddressRules
     {
         if (service.Mode == ServiceMode.ActiveActive && !service.Addresses.IsEmpty)
             document.Fault(at("addresses"), "An address is on one node at a time, and in mode active-active every node of the service runs it.", "give each address a service of its own, with nothing but addresses");
-        if (service.Standby == StandbyKind.Warm && service.Ocf is null && service.Command.IsEmpty && !service.Addresses.IsEmpty)
+        if (service.Standby == StandbyKind.Warm && !service.IsDriven && service.Command.IsEmpty && !service.Addresses.IsEmpty)
             document.Fault(at("standby"), "standby: warm has no meaning here: the service has nothing but addresses.", "remove standby");
         for (var i = 0; i < service.Addresses.Length; i++)
         {

@@ -85,12 +85,15 @@ internal static class ServiceRules
     {
         if (service.Ocf is { } ocf)
             OcfRules.Check(ocf, at("ocf"), document);
-        if (service.Ocf is not null && !service.Command.IsEmpty)
-            document.Fault(at("command"), "The service has a command and an OCF agent; one of them runs it.", "remove one of the two");
-        else if (service.Ocf is null && service.Command.IsEmpty && service.Addresses.IsEmpty)
-            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, \"ocf:\" and an agent, or \"addresses:\"");
-        if (service.Ocf is not null && service.WorkingDirectory.Length > 0)
-            document.Fault(at("working-directory"), "working-directory has no meaning for an OCF agent.", "remove it");
+        if (service.External is { } external)
+            ExternalRules.Check(service, external, at("external"), document);
+        string[] runners = [.. service.Command.IsEmpty ? (string[])[] : ["command"], .. service.Ocf is null ? (string[])[] : ["ocf"], .. service.External is null ? (string[])[] : ["external"]];
+        if (runners.Length > 1)
+            document.Fault(at(runners[0]), $"The service has {Lists.Of(runners)}; one of them runs it.", "remove the others");
+        else if (runners.Length == 0 && service.Addresses.IsEmpty)
+            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, \"ocf:\" and an agent, \"external:\" and what it is told, or \"addresses:\"");
+        if (service.IsDriven && service.WorkingDirectory.Length > 0)
+            document.Fault(at("working-directory"), "working-directory has no meaning for a service that a driver runs.", "remove it");
     }
 
     private static void Texts(ServiceSpec service, Func<string, string[]> at, Document document)

@@ -11,7 +11,7 @@ internal static class Warnings
     private const double SlewingDrift = 0.001;
 
     public static ImmutableArray<Problem> Of(CellSpec spec)
-        => [.. Voters(spec), .. Domains(spec), .. Timing(spec), .. spec.Services.SelectMany(s => Service(spec, s)), .. spec.FenceDevices.SelectMany(d => Device(spec, d))];
+        => [.. Voters(spec), .. Domains(spec), .. Timing(spec), .. spec.Services.SelectMany(s => (Problem[])[.. Service(spec, s), .. External(spec, s)]), .. spec.FenceDevices.SelectMany(d => Device(spec, d))];
 
     private static IEnumerable<Problem> Voters(CellSpec spec)
     {
@@ -51,8 +51,15 @@ internal static class Warnings
             yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
         if (service is { Promotion.Report.Kind: CheckKind.Http, RunsOnStandby: false } && service.Promotion.Report.Target.Contains("{address}", StringComparison.Ordinal))
             yield return Warning(service.Name, $"Nothing of {service.Name} runs on its standbys, so nobody answers its report there, and none of them is ever ready.", "Use standby: warm, or have something else write the report.");
-        if (service.Checks.Length == 0 && service.Ocf is null)
+        if (service.Checks.Length == 0 && service.Ocf is null && service.External?.IsActive is null)
             yield return Warning(service.Name, $"{service.Name} has no checks: only the end of its process is noticed, not that it hangs or answers with errors.", "Add an http or tcp check.");
+    }
+
+    /// <summary>Nobody kills an appliance: what a lost node has activated stays so.</summary>
+    private static IEnumerable<Problem> External(CellSpec spec, ServiceSpec service)
+    {
+        if (service.External is { Deactivate: not null } && service.Mode == ServiceMode.ActiveStandby && !spec.NeedsFence(service))
+            yield return Warning(service.Name, $"When a node is lost, what it has activated of {service.Name} stays active beside the next one until that node is back: nobody is left to deactivate it.", "Use fencing: agent with a device that switches it off too, or an activate that takes the other's role away.");
     }
 
     private static IEnumerable<Problem> Device(CellSpec spec, FenceDevice device)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Holdfast.Node.External;
 using Holdfast.Node.Ocf;
 
 namespace Holdfast.Running;
@@ -18,11 +19,15 @@ internal static class Entrances
             "agent" => AgentEntrance.RunAsync,
             "guard" => GuardEntrance.RunAsync,
             "ocf-driver" => OcfDriverAsync,
+            "external-driver" => ExternalDriverAsync,
             _ => null,
         };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<int> OcfDriverAsync(string[] args) => OcfDriver.RunAsync();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<int> ExternalDriverAsync(string[] args) => ExternalDriver.RunAsync();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<int> DemoServiceAsync(string[] args) => DemoServiceEntrance.RunAsync(args);
