@@ -6,6 +6,7 @@ using Holdfast.Control.Guarding.Messages;
 using Holdfast.Control.Health;
 using Holdfast.Control.Ocf;
 using Holdfast.Control.State;
+using Holdfast.Control.Systemd;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Json;
 using Holdfast.Model.Spec;
@@ -46,15 +47,18 @@ internal static class Launches
             environment = environment.SetItem(OcfOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name))));
         if (service.External is { } external)
             environment = environment.SetItem(ExternalOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(ExternalOrder.Of(service, external, fill))));
+        if (service.Systemd is { } systemd)
+            environment = environment.SetItem(SystemdOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(SystemdOrder.Of(service, systemd))));
         var launch = new Launch
         {
             Command = Command(service, facts, fill),
             Environment = environment,
             WorkingDirectory = service.WorkingDirectory,
             Process = service.Process,
+            Unit = service.Systemd is null ? null : true,
             Log = service.Log,
             Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
-            StartTimeout = service.StartTimeout + ((service.Ocf?.Timeout ?? service.External?.Timeout ?? TimeSpan.Zero) * 3), // its driver looks before and after
+            StartTimeout = service.StartTimeout + ((service.Ocf?.Timeout ?? service.External?.Timeout ?? service.Systemd?.Timeout ?? TimeSpan.Zero) * 3), // its driver looks before and after
             StopTimeout = service.StopTimeout,
             Addresses = service.Addresses.IsEmpty ? null : new LaunchAddresses { Items = service.Addresses, Check = service.AddressCheck },
         };
@@ -67,6 +71,8 @@ internal static class Launches
             return [.. facts.Program, "ocf-driver"];
         if (service.External is not null)
             return [.. facts.Program, "external-driver"];
+        if (service.Systemd is not null)
+            return [.. facts.Program, "systemd-driver"];
         return service.Command.IsEmpty ? Holder : [.. service.Command.Select(fill.Fill)];
     }
 }

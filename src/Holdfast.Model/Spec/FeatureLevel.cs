@@ -21,6 +21,8 @@ public static class FeatureLevel
     private static IEnumerable<string> Second(CellSpec spec)
     {
         var sites = spec.Sites.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        if (spec.Services.Any(s => s.Systemd is not null))
+            yield return "systemd";
         if (spec.Services.Any(s => s.External is not null))
             yield return "external";
         if (spec.Services.Any(s => !s.NeedsTags.IsEmpty))

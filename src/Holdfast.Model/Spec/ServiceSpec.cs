@@ -22,6 +22,9 @@ public sealed record ServiceSpec
     /// <summary>Instead of a command: how something that nobody can start is told what it is to be.</summary>
     public ExternalSpec? External { get; init; }
 
+    /// <summary>Instead of a command: a systemd unit.</summary>
+    public SystemdSpec? Systemd { get; init; }
+
     /// <summary>Virtual addresses that the holder has. Without command and agent they are all that there is to the service.</summary>
     public ImmutableArray<AddressSpec> Addresses { get; init; } = [];
 
@@ -106,7 +109,7 @@ public sealed record ServiceSpec
 
     /// <summary>A driver of Holdfast's own runs it, on each of its nodes.</summary>
     [JsonIgnore]
-    public bool IsDriven => Ocf is not null || External is not null;
+    public bool IsDriven => Ocf is not null || External is not null || Systemd is not null;
 
     /// <summary>How long a planned stop waits after SIGTERM (or the request to become standby) before SIGKILL.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -17,6 +17,9 @@ internal sealed class ChildProcess(long run, string service, int pid, ProcessHan
 
     public string Service { get; } = service;
 
+    /// <summary>It may have had a systemd unit started.</summary>
+    public bool HasUnit { get; init; }
+
     /// <summary>Of the leader, and of the group.</summary>
     public int Pid { get; } = pid;
 

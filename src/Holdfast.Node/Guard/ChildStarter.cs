@@ -76,7 +76,7 @@ internal sealed class ChildStarter(GuardPaths paths, OutputPump pump, NotifyDesk
         if (pid > 0 && start.Launch.Process is { Notifies: true })
             notices.Add(pid, start.Run, start.Service);
         if (pid > 0)
-            return new ChildProcess(start.Run, start.Service, pid, ProcessHandle.Open(pid), input.Write, StopSignals.Number(start.Launch.Process?.StopSignal), notices.Remove);
+            return new ChildProcess(start.Run, start.Service, pid, ProcessHandle.Open(pid), input.Write, StopSignals.Number(start.Launch.Process?.StopSignal), notices.Remove) { HasUnit = start.Launch.Unit == true };
         _ = Kernel.Close(input.Write);
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Holdfast.Control.Guarding;
 using Holdfast.Node.Os;
+using Holdfast.Node.Systemd;
 
 namespace Holdfast.Node.Guard;
 
@@ -16,14 +17,16 @@ internal sealed class Children : IDisposable
     private readonly ConcurrentQueue<StartResult> _started = new();
     private readonly StartThread _starts;
     private readonly string _data;
+    private readonly string _units;
     private int _checks;
 
     /// <param name="starter">Starts them.</param>
     /// <param name="data">The guard's directory, which marks what they start.</param>
+    /// <param name="units">Where drivers note the control groups of systemd units.</param>
     /// <param name="wake">Called from another thread when <see cref="Collect"/> has something.</param>
-    public Children(ChildStarter starter, string data, Action wake)
+    public Children(ChildStarter starter, string data, string units, Action wake)
     {
-        _data = data;
+        (_data, _units) = (data, units);
         _starts = new StartThread(starter, result =>
         {
             _started.Enqueue(result);
@@ -48,7 +51,7 @@ internal sealed class Children : IDisposable
     public void Signal(SignalChild signal)
     {
         if (_children.TryGetValue(signal.Run, out var child))
-            child.Signal(signal.Kill);
+            Signal(child, signal.Kill);
     }
 
     /// <summary>False when it does not read: it is ending, or it will be killed for its silence.</summary>
@@ -87,7 +90,7 @@ internal sealed class Children : IDisposable
     {
         for (var i = 0; i < MostReapsATurn && Reaper.Peek() is var pid and > 0; i++)
             Reap(pid);
-        var gone = _children.Values.Where(c => c.End is not null && !Reaper.GroupExists(c.Pid) && Escaped.Kill(_data, c.Service) == 0).ToList();
+        var gone = _children.Values.Where(c => c.End is not null && !Reaper.GroupExists(c.Pid) && Escaped.Kill(_data, c.Service) == 0 && KillUnit(c) == 0).ToList();
         foreach (var child in gone)
         {
             _children.Remove(child.Run);
@@ -103,16 +106,27 @@ internal sealed class Children : IDisposable
         Started();
         foreach (var child in _children.Values)
         {
-            child.Signal(kill: true);
+            Signal(child, kill: true);
             child.Dispose();
         }
     }
+
+    private void Signal(ChildProcess child, bool kill)
+    {
+        child.Signal(kill);
+        if (kill)
+            KillUnit(child);
+    }
+
+    /// <summary>What it has had systemd start: nobody's children here.</summary>
+    private int KillUnit(ChildProcess child) => child.HasUnit ? UnitGroup.Kill(_units, child.Service) : 0;
 
     /// <summary>The group is killed before its leader is reaped: until then nobody else can have its number.</summary>
     private void Reap(int pid)
     {
         var leader = _children.Values.FirstOrDefault(c => c.Pid == pid);
-        leader?.Signal(kill: true);
+        if (leader is not null)
+            Signal(leader, kill: true);
         var end = Reaper.Reap(pid);
         if (leader is not null)
             leader.End = end ?? new ProcessEnd(pid, -1, 0);
@@ -126,7 +140,7 @@ internal sealed class Children : IDisposable
     {
         var lingering = _children.Values.Where(c => c.End is not null).ToList();
         foreach (var child in lingering)
-            child.Signal(kill: true);
+            Signal(child, kill: true);
         _checks = lingering.Count == 0 ? 0 : _checks + 1;
         Recheck = TimeSpan.FromMilliseconds(_checks switch { 0 => 0, < 100 => 1, < 200 => 10, _ => 100 });
     }

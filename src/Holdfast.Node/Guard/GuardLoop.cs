@@ -4,6 +4,7 @@ using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Time;
 using Holdfast.Node.Addresses;
 using Holdfast.Node.Os;
+using Holdfast.Node.Systemd;
 using Decider = Holdfast.Control.Guarding.Guard;
 
 namespace Holdfast.Node.Guard;
@@ -44,7 +45,7 @@ internal sealed class GuardLoop : IDisposable
         _floors = new FloorWriter(floors, Post);
         _output = new OutputPump(_log, Post);
         _notices = new NotifyDesk(paths.Data, Post);
-        _children = new Children(new ChildStarter(paths, _output, _notices), paths.Data, _wake.Wake);
+        _children = new Children(new ChildStarter(paths, _output, _notices), paths.Data, UnitGroup.Notes(paths.Lease), _wake.Wake);
         _addresses = new AddressKeeper(paths.AddressTable, new AddressRecord(paths.Addresses), Post, Say);
         _beats = new BeatSocket(options.Address, Say);
         _daemon = new DaemonSocket(paths.Socket, Say);

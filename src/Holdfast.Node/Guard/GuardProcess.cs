@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Holdfast.Node.Addresses;
 using Holdfast.Node.Os;
+using Holdfast.Node.Systemd;
 
 namespace Holdfast.Node.Guard;
 
@@ -39,7 +40,7 @@ public static class GuardProcess
         paths.Create();
         using var single = Lock(paths.Lock);
         Reaper.AdoptOrphans();
-        var killed = LeftOvers.Kill(paths.Data);
+        var killed = LeftOvers.Kill(paths.Data) + UnitGroup.KillAll(UnitGroup.Notes(paths.Lease));
         var log = new List<string>();
         AddressKeeper.RemoveLeft(paths.AddressTable, new AddressRecord(paths.Addresses), log.Add);
         Rehearsal.Run();

@@ -33,6 +33,7 @@ internal static class KeyPlaces
         ["options"] = "parameters",
         ["resource"] = "ocf",
         ["primitive"] = "ocf",
+        ["unit"] = "systemd",
         ["params"] = "parameters",
         ["allow_loss"] = "allow-loss",
         ["max-lag"] = "lag",

@@ -35,7 +35,7 @@ internal static class ServiceKeys
             new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
             (s, v) => s with { Command = v })
         {
-            Name = "command", Description = "Needed, unless ocf, external or addresses are given. The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",
+            Name = "command", Description = "Needed, unless ocf, systemd, external or addresses are given. The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",
         },
         new Field<ServiceSpec, OcfSpec>(OcfKeys.Shape, (s, v) => s with { Ocf = v })
         {
@@ -44,6 +44,10 @@ internal static class ServiceKeys
         new Field<ServiceSpec, ExternalSpec>(ExternalKeys.Shape, (s, v) => s with { External = v })
         {
             Name = "external", Description = "Instead of a command: something that nobody can start, such as an appliance. It is told what it is to be, by a command or a request, and asked what it is.",
+        },
+        new Field<ServiceSpec, SystemdSpec>(new SystemdValue(), (s, v) => s with { Systemd = v })
+        {
+            Name = "systemd", Description = "Instead of a command: a systemd unit, by its name (`nginx.service`) or as a map. It is started on the holder and stopped elsewhere.",
         },
         Key("addresses", new ListValue<AddressSpec>(new AddressValue(), "a list of addresses", SpecLimits.AddressesPerService, "remove the key; then it has none"), (s, v) => s with { Addresses = v }, "", "Virtual addresses, IPv4 and IPv6: the holder has them from before it acts until it has stopped, and nobody else. `ADDRESS`, `ADDRESS/BITS` or `ADDRESS/BITS dev INTERFACE`; without an interface it goes on the one that is in its network, without bits it has none of its own. Alone, without command and ocf, they are all that there is to the service."),
         Key("address-check", new DurationValue(TimeSpan.Zero, TimeSpan.FromSeconds(5)), (s, v) => s with { AddressCheck = v }, "30ms", "How long another machine may take to say that it has one of the addresses; then the holder takes it. 0s does not ask."),

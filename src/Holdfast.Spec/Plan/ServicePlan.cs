@@ -25,6 +25,10 @@ internal static class ServicePlan
             .Field("command", Command(old), Command(@new), Restarts(@new));
         OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
         ExternalPlanText.Lines(service, old.External, @new.External, Restarts(@new));
+        service
+            .Field("systemd.unit", old.Systemd?.Unit ?? "", @new.Systemd?.Unit ?? "", Restarts(@new))
+            .Field("systemd.interval", Interval(old), Interval(@new), Restarts(@new))
+            .Field("systemd.timeout", Timeout(old), Timeout(@new), Restarts(@new));
         Environment(service, old, @new);
         ProcessPlanText.Lines(service, old, @new, Restarts(@new));
         service
@@ -61,6 +65,10 @@ internal static class ServicePlan
     private static string Variable(ServiceSpec service, string name)
         => service.Environment.TryGetValue(name, out var value) ? Faults.Quoted.Of(value) : "";
 
+    private static string Interval(ServiceSpec service) => DurationText.Of((service.Systemd ?? new SystemdSpec()).Interval);
+
+    private static string Timeout(ServiceSpec service) => DurationText.Of((service.Systemd ?? new SystemdSpec()).Timeout);
+
     private static string Shown(ServiceSpec service)
         => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {What(service)}", 200);
 
@@ -74,7 +82,7 @@ internal static class ServicePlan
         => string.Join(' ', service.Command.Select(a => a.Length == 0 || a.Any(char.IsWhiteSpace) ? $"\"{a}\"" : a));
 
     private static string What(ServiceSpec service)
-        => service.Ocf?.Agent ?? (service.External is { } external ? ExternalPlanText.Of(external.Activate) : service.Command.IsEmpty ? string.Join(", ", service.Addresses) : Command(service));
+        => service.Ocf?.Agent ?? service.Systemd?.Unit ?? (service.External is { } external ? ExternalPlanText.Of(external.Activate) : service.Command.IsEmpty ? string.Join(", ", service.Addresses) : Command(service));
 
     private static string Nodes(ServiceSpec service) => service.Nodes.Length == 0 ? "(all)" : string.Join(", ", service.Nodes);
 

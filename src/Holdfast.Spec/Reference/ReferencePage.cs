@@ -53,6 +53,7 @@ internal static class ReferencePage
         WordTable(page, "stop-signal", ProcessKeys.Stop);
         Section(page, "services.NAME.ready", "The word `notify`, or a map:", ProcessKeys.Line);
         Section(page, "services.NAME.log", "", ProcessKeys.Log);
+        Section(page, "services.NAME.systemd", "A systemd unit. See [Drivers](../operate/drivers.md).", SystemdValue.Shape);
         Section(page, "services.NAME.external", "Something that nobody can start. See [Drivers](../operate/drivers.md).", ExternalKeys.Shape);
         Section(page, "services.NAME.external.activate, deactivate, is-active", "A command, which is a list, or a request:", ExternalCallValue.Request);
         Section(page, "services.NAME.ocf", "An OCF resource agent that starts, watches and stops the service. See [OCF agents](../operate/ocf.md).", OcfKeys.Shape);

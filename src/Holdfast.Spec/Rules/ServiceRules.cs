@@ -87,11 +87,13 @@ internal static class ServiceRules
             OcfRules.Check(ocf, at("ocf"), document);
         if (service.External is { } external)
             ExternalRules.Check(service, external, at("external"), document);
-        string[] runners = [.. service.Command.IsEmpty ? (string[])[] : ["command"], .. service.Ocf is null ? (string[])[] : ["ocf"], .. service.External is null ? (string[])[] : ["external"]];
+        if (service.Systemd is { } systemd)
+            SystemdRules.Check(service, systemd, at, document);
+        string[] runners = [.. service.Command.IsEmpty ? (string[])[] : ["command"], .. service.Ocf is null ? (string[])[] : ["ocf"], .. service.Systemd is null ? (string[])[] : ["systemd"], .. service.External is null ? (string[])[] : ["external"]];
         if (runners.Length > 1)
             document.Fault(at(runners[0]), $"The service has {Lists.Of(runners)}; one of them runs it.", "remove the others");
         else if (runners.Length == 0 && service.Addresses.IsEmpty)
-            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, \"ocf:\" and an agent, \"external:\" and what it is told, or \"addresses:\"");
+            document.Fault(["services", service.Name], "Nothing says what runs the service.", "write \"command:\" and the program with its arguments, \"ocf:\" and an agent, \"systemd:\" and a unit, \"external:\" and what it is told, or \"addresses:\"");
         if (service.IsDriven && service.WorkingDirectory.Length > 0)
             document.Fault(at("working-directory"), "working-directory has no meaning for a service that a driver runs.", "remove it");
     }

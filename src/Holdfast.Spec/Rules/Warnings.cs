@@ -51,7 +51,7 @@ internal static class Warnings
             yield return Warning(service.Name, "failback: when-healthy does nothing without prefer: there is no better node to go back to.", "Add prefer, or remove failback.");
         if (service is { Promotion.Report.Kind: CheckKind.Http, RunsOnStandby: false } && service.Promotion.Report.Target.Contains("{address}", StringComparison.Ordinal))
             yield return Warning(service.Name, $"Nothing of {service.Name} runs on its standbys, so nobody answers its report there, and none of them is ever ready.", "Use standby: warm, or have something else write the report.");
-        if (service.Checks.Length == 0 && service.Ocf is null && service.External?.IsActive is null)
+        if (service.Checks.Length == 0 && service.Ocf is null && service.Systemd is null && service.External?.IsActive is null)
             yield return Warning(service.Name, $"{service.Name} has no checks: only the end of its process is noticed, not that it hangs or answers with errors.", "Add an http or tcp check.");
     }
 

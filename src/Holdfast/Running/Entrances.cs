@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Holdfast.Node.External;
 using Holdfast.Node.Ocf;
+using Holdfast.Node.Systemd;
 
 namespace Holdfast.Running;
 
@@ -20,6 +21,7 @@ internal static class Entrances
             "guard" => GuardEntrance.RunAsync,
             "ocf-driver" => OcfDriverAsync,
             "external-driver" => ExternalDriverAsync,
+            "systemd-driver" => SystemdDriverAsync,
             _ => null,
         };
 
@@ -28,6 +30,9 @@ internal static class Entrances
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<int> ExternalDriverAsync(string[] args) => ExternalDriver.RunAsync();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<int> SystemdDriverAsync(string[] args) => SystemdDriver.RunAsync();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task<int> DemoServiceAsync(string[] args) => DemoServiceEntrance.RunAsync(args);

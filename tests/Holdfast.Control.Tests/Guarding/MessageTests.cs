@@ -38,7 +38,8 @@ public sealed class MessageTests
     public void Launch_with_what_a_former_guard_does_not_know_needs_a_newer_one()
     {
         Assert.Equal(1, GuardBench.Cold.Needs);
-        Assert.Equal(GuardListing.Newest, (GuardBench.Cold with { Process = new ProcessSpec { User = "www" } }).Needs);
+        Assert.Equal(3, (GuardBench.Cold with { Process = new ProcessSpec { User = "www" } }).Needs);
+        Assert.Equal(GuardListing.Newest, (GuardBench.Cold with { Unit = true }).Needs);
     }
 
     [Fact]

@@ -92,10 +92,10 @@ public sealed class UpgradeTests
     [Fact]
     public void Every_level_below_the_newest_lacks_something_that_the_newest_knows()
     {
-        var service = new ServiceSpec { Name = "s", External = new ExternalSpec(), NeedsTags = ["t"], ApartBy = "rack", Spread = "rack", With = ["o"], After = ["o"], Prefer = ["hq"] };
+        var service = new ServiceSpec { Name = "s", Systemd = new SystemdSpec(), External = new ExternalSpec(), NeedsTags = ["t"], ApartBy = "rack", Spread = "rack", With = ["o"], After = ["o"], Prefer = ["hq"] };
         var spec = new CellSpec { Sites = [new SiteSpec { Name = "hq" }], Services = [service] };
 
-        Assert.Equal(["external", "needs-tags", "apart-by", "spread", "with", "after", "sites in nodes and prefer"], FeatureLevel.Unknown(spec, FeatureLevel.First));
+        Assert.Equal(["systemd", "external", "needs-tags", "apart-by", "spread", "with", "after", "sites in nodes and prefer"], FeatureLevel.Unknown(spec, FeatureLevel.First));
         Assert.Empty(FeatureLevel.Unknown(spec, FeatureLevel.Newest));
         Assert.Empty(FeatureLevel.Unknown(new Harbour().State.Spec!.Spec, FeatureLevel.First));
     }

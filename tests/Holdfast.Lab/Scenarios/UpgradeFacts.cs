@@ -28,7 +28,8 @@ public sealed class UpgradeFacts
                 await Lose(lab, $"power loss of the holder, {left - 1} of 3 nodes of {old}");
         }
 
-        Assert.True(UpgradePlans.Of(await lab.Report(), @new).Done);
+        while (UpgradePlans.Of(await lab.Report(), @new) is { Done: false } plan)
+            await RenewGuard(lab, lab.Host(plan.Next));
         Figures.Say($"upgrade of 3 nodes from {old} to {@new}: longest gaps {string.Join(", ", gaps.Select(g => $"{g.TotalMilliseconds:F0}"))} ms");
         await Lose(lab, $"power loss of the holder, upgraded to {@new}");
         await lab.EndsWell();
@@ -99,6 +100,26 @@ public sealed class UpgradeFacts
         await lab.Until($"{host.Name} runs {version}, and all is well", r => r.Nodes.Single(n => n.Name == host.Name).Version == version && lab.IsWell(r) && r.VotersSettled);
         await lab.UntilStoreHas(lab.Hosts.Count);
         gaps.Add(lab.Front.Window.Longest);
+    }
+
+    /// <summary>The guard went on when its daemon was replaced: the last step of an upgrade that brings a new one.</summary>
+    private static async Task RenewGuard(LabCell lab, Host host)
+    {
+        var kim = new MaintenanceRequest { Author = "kim", Reason = "guard of an older version" };
+        await lab.Api.DrainAsync(host.Name, kim);
+        await lab.Until($"{host.Name} is empty", r => r.Services[0].Instances.Single(i => i.Node == host.Name).State == "stopped");
+        host.LeaveDaemon();
+        await lab.Until($"{host.Name} has left", () => Task.FromResult(host.Processes.Of(Part.Guard).Count == 0));
+        host.StartDaemon();
+        await lab.Until($"{host.Name} is back", async () =>
+        {
+            if ((await lab.Report()).Nodes.Single(n => n.Name == host.Name).State != NodeState.Up)
+                return false;
+            await lab.Api.ResumeAsync(host.Name, kim);
+            return true;
+        });
+        await lab.UntilWell();
+        await lab.UntilStoreHas(lab.Hosts.Count);
     }
 
     private static async Task Lose(LabCell lab, string what)

@@ -22,8 +22,8 @@ public sealed record GuardListing : GuardNotice
     /// <summary>What this guard knows, as <see cref="Launch.Needs"/> counts it.</summary>
     public int Version { get; init; } = Newest;
 
-    /// <summary>2: knows addresses. 3: knows how a process is to be run.</summary>
-    public const int Newest = 3;
+    /// <summary>2: knows addresses. 3: knows how a process is to be run. 4: knows systemd units.</summary>
+    public const int Newest = 4;
 
     /// <summary>Of the guard's process: a daemon that sees another one knows that everything was stopped in between.</summary>
     public long Nonce { get; init; }

@@ -33,6 +33,9 @@ public sealed record Launch
     /// <summary>Whether it speaks the warm protocol on its standard input and output.</summary>
     public StandbyKind Standby { get; init; } = StandbyKind.Cold;
 
+    /// <summary>It has a systemd unit started, whose processes end with it; <c>null</c> when it has none.</summary>
+    public bool? Unit { get; init; }
+
     /// <summary>On an interface of this node from before it acts until it does not any more; <c>null</c> when it has none.</summary>
     public LaunchAddresses? Addresses { get; init; }
 
@@ -57,5 +60,5 @@ public sealed record Launch
 
     /// <summary>The least <see cref="GuardListing.Version"/> of a guard that carries all of it out. An older one would pass over what it does not know.</summary>
     [JsonIgnore]
-    public int Needs => Process is not null ? 3 : Addresses is not null ? 2 : 1;
+    public int Needs => Unit == true ? 4 : Process is not null ? 3 : Addresses is not null ? 2 : 1;
 }
