@@ -148,7 +148,7 @@ public sealed record GateHealth
 }
 
 /// <summary>What a node finds out without asking the application.</summary>
-/// <param name="Missing">Why the service's program could not be started here; empty when it could.</param>
+/// <param name="Missing">Why the service's program could not be started here, or its address has no place; empty when nothing is missing.</param>
 /// <param name="Score">The promotion score that the OCF agent has given; <c>null</c> for none.</param>
 public sealed record StandbyFacts(string Missing, int? Score)
 {

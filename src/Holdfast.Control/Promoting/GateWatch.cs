@@ -31,6 +31,9 @@ public sealed record GateWatch
     /// <summary>Where a program without a slash is looked for; <c>null</c>: as by default.</summary>
     public string? SearchPath { get; init; }
 
+    /// <summary>Virtual addresses that it would have to have here.</summary>
+    public ImmutableArray<AddressSpec> Addresses { get; init; } = [];
+
     /// <summary>An OCF agent may have given a promotion score.</summary>
     public bool Scored { get; init; }
 
@@ -49,7 +52,7 @@ public sealed record GateWatch
     public bool Equals(GateWatch? other)
         => other is not null && (Service, Pid, Held, Program, Directory, SearchPath, Scored) == (other.Service, other.Pid, other.Held, other.Program, other.Directory, other.SearchPath, other.Scored)
             && (Asked.Report, Asked.Lag, Asked.AllowLoss, Asked.Score) == (other.Asked.Report, other.Asked.Lag, other.Asked.AllowLoss, other.Asked.Score)
-            && Asked.Needs.SequenceEqual(other.Asked.Needs) && Asked.Checks.SequenceEqual(other.Asked.Checks);
+            && Addresses.SequenceEqual(other.Addresses) && Asked.Needs.SequenceEqual(other.Asked.Needs) && Asked.Checks.SequenceEqual(other.Asked.Checks);
 
     public override int GetHashCode() => HashCode.Combine(Service, Pid, Held);
 
@@ -69,6 +72,7 @@ public sealed record GateWatch
             Program = service.Command.IsEmpty ? "" : fill.Fill(service.Command[0]),
             Directory = service.WorkingDirectory,
             SearchPath = service.Environment.TryGetValue("PATH", out var path) ? fill.Fill(path) : null,
+            Addresses = service.Addresses,
             Scored = service.Ocf is not null && service.Standby == StandbyKind.Warm,
         };
     }

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Holdfast.Model.Spec;
 
 /// <summary>A systemd unit that is started on the holder and stopped elsewhere.</summary>
-public sealed partial record SystemdSpec
+public sealed record SystemdSpec
 {
     /// <summary>Its full name: <c>nginx.service</c>, <c>pgbouncer@main.service</c>.</summary>
     public string Unit { get; init; } = "";
@@ -14,9 +12,11 @@ public sealed partial record SystemdSpec
     /// <summary>A question to systemd that is not answered by then has failed.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether it is the name of a service unit (systemd.unit(5)), and no path.</summary>
-    public static bool IsUnit(string name) => name.Length <= 255 && Name().IsMatch(name);
+    private const string Suffix = ".service";
+    private const int Longest = 255;
 
-    [GeneratedRegex(@"\A[A-Za-z0-9:_.\\-][A-Za-z0-9:_.\\@-]*\.service\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Name();
+    /// <summary>Whether it is the name of a service unit (systemd.unit(5)), and no path.</summary>
+    public static bool IsUnit(string name)
+        => name.Length > Suffix.Length && name.Length <= Longest && name.EndsWith(Suffix, StringComparison.Ordinal) && name[0] != '@'
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '.' or '\\' or '-' or '@');
 }

@@ -12,8 +12,14 @@ internal static class Placing
         var address = IPAddress.Parse(spec.Address);
         var taken = links.FirstOrDefault(l => l.Addresses.Any(a => a.Address.Equals(address)));
         why = taken is null ? "" : $"{spec.Address} is on {taken.Name} of this machine already, and Holdfast has not put it there: remove it from the system's own configuration.";
-        if (taken is not null)
-            return null;
+        return taken is null ? Where(spec, links, out why) : null;
+    }
+
+    /// <summary>As <see cref="Find"/>, whether the address is here now or not.</summary>
+    public static Link? Where(AddressSpec spec, IReadOnlyList<Link> links, out string why)
+    {
+        why = "";
+        var address = IPAddress.Parse(spec.Address);
         var link = spec.Interface.Length > 0 ? links.FirstOrDefault(l => l.Name == spec.Interface) : Nearest(address, links);
         if (link is null)
             why = spec.Interface.Length > 0 ? $"This machine has no interface {spec.Interface} for {spec.Address}." : $"No interface of this machine is in the network of {spec.Address}: name one, as in \"{spec.Address} dev eth0\".";

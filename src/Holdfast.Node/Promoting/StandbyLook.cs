@@ -1,17 +1,18 @@
 using Holdfast.Control.Promoting;
+using Holdfast.Node.Addresses;
 using Holdfast.Node.Guard;
 using Holdfast.Node.Ocf;
 
 namespace Holdfast.Node.Promoting;
 
-/// <summary>What a node finds out about a standby without asking the application: whether its program could be started, and its agent's score.</summary>
+/// <summary>What a node finds out about a standby without asking the application: whether its program could be started and its addresses have a place, and its agent's score.</summary>
 internal sealed class StandbyLook(string dataDirectory)
 {
     private const int MaxScore = 64;
 
     private readonly GuardPaths _paths = new(dataDirectory);
 
-    public StandbyFacts At(GateWatch watch) => new(Missing(watch), watch.Scored ? Score(watch.Service) : null);
+    public StandbyFacts At(GateWatch watch) => new(Missing(watch) is { Length: > 0 } missing ? missing : Placeless(watch), watch.Scored ? Score(watch.Service) : null);
 
     private string Missing(GateWatch watch)
     {
@@ -23,6 +24,26 @@ internal sealed class StandbyLook(string dataDirectory)
         return Programs.Find(watch.Program, watch.SearchPath ?? Environment.GetEnvironmentVariable("PATH"), directory, out var why) is not null
             ? ""
             : $"it cannot be started: {char.ToLowerInvariant(why[0])}{why[1..].TrimEnd('.')}";
+    }
+
+    /// <summary>What it would be granted, and could not act on: users would find nobody.</summary>
+    private static string Placeless(GateWatch watch)
+    {
+        if (watch.Addresses.IsEmpty)
+            return "";
+        try
+        {
+            using var table = new LinkTable();
+            var links = table.Read();
+            foreach (var address in watch.Addresses)
+                if (Placing.Where(address, links, out var why) is null)
+                    return $"it cannot have its address: {char.ToLowerInvariant(why[0])}{why[1..].TrimEnd('.')}";
+            return "";
+        }
+        catch (IOException)
+        {
+            return ""; // The guard asks again when it matters.
+        }
     }
 
     /// <summary>None while the file is being written: it is there at the next look.</summary>

@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using Holdfast.Client;
 using Holdfast.Lab.Cells;
-using Holdfast.Lab.Clients;
 using Holdfast.Lab.Hosts;
 using Holdfast.Lab.Measuring;
-using Holdfast.Lab.Worlds;
 using Holdfast.Model.Cell;
 using Holdfast.Model.Reports;
 using Holdfast.Model.Spec;
@@ -100,60 +97,6 @@ public sealed class MaintenanceFacts(SharedCell shared) : IClassFixture<SharedCe
 
         await lab.ServedByAnother(holder);
         await lab.EndsWell();
-    }
-
-    [Fact]
-    public async Task Users_of_twenty_active_active_services_notice_no_drain()
-    {
-        const int Count = 20;
-        World.Need();
-        Assert.SkipUnless(File.Exists("/usr/sbin/nginx"), "nginx is not installed (Debian: nginx-light).");
-        await using var lab = await LabCell.StartAsync(new CellPlan { Services = string.Concat(Enumerable.Range(1, Count).Select(ActiveActive)) });
-        await lab.Until("every service runs everywhere", r => r.Services.Skip(1).All(s => s.Instances.Count(i => i.State == "active") == lab.Hosts.Count));
-        var drained = (await lab.Holder()).Name;
-        // Each of them talks to the host that will be drained.
-        Reconnecting[] clients = [.. Enumerable.Range(1, Count).Select(i => new Reconnecting([lab.Host(drained), .. lab.AllBut(lab.Host(drained))], Port(i)))];
-        using var end = new CancellationTokenSource();
-        var load = Task.WhenAll(clients.Select(c => c.RunAsync(end.Token)));
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-        Assert.All(clients, c => Assert.Equal(0, c.Reconnected));
-
-        var clock = Stopwatch.StartNew();
-        await lab.Api.DrainAsync(drained, Kim);
-        await lab.Until("nothing runs on it", r => r.Services.All(s => s.Instances.Single(i => i.Node == drained).State == "stopped"));
-        var took = clock.Elapsed;
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-        await end.CancelAsync();
-        await load;
-
-        Figures.Say($"drain of a node with {Count} active-active services: empty after {took.TotalMilliseconds:F0} ms, {clients.Sum(c => c.Failed)} of {clients.Sum(c => c.Answered)} requests failed, {clients.Sum(c => c.Reconnected)} reconnections, slowest answer {clients.Max(c => c.Slowest).TotalMilliseconds:F0} ms");
-        Assert.All(clients, c => Assert.Equal((0, true), (c.Failed, c.Reconnected > 0)));
-        Array.ForEach(clients, c => c.Dispose());
-        await Resume(lab, drained);
-        await lab.EndsWell();
-    }
-
-    private static int Port(int service) => 9000 + service;
-
-    /// <summary>A web server that answers what it has been asked before it ends.</summary>
-    private static string ActiveActive(int number)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"drain-{number}.conf");
-        File.WriteAllText(file, $$"""
-            user root;
-            daemon off;
-            pid /run/drain-{{number}}.pid;
-            error_log /dev/null;
-            events {}
-            http {
-              access_log off;
-              server {
-                listen {{Port(number)}};
-                location / { return 200 ok; }
-              }
-            }
-            """);
-        return $"  web-{number}: {{mode: active-active, stop-signal: SIGQUIT, command: [/usr/sbin/nginx, -c, {file}], checks: [tcp: {{port: {Port(number)}}}]}}\n";
     }
 
     private static Task Resume(LabCell lab, string node) => Asked(lab, $"holdfast resume {node}", () => lab.Api.ResumeAsync(node, Kim));

@@ -64,6 +64,17 @@ public sealed class GateRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_would_have_no_place_is_said_before_it_is_needed()
+    {
+        await using var runner = Runner();
+        runner.Watch([new GateWatch { Service = "vip", Addresses = [AddressSpec.TryParse("10.9.9.9/24 dev none9", out _)!], Held = true }]);
+        await UntilAsync(g => g is { Open: false, Note: "it cannot have its address: this machine has no interface none9 for 10.9.9.9" });
+
+        runner.Watch([new GateWatch { Service = "vip", Addresses = [AddressSpec.TryParse("10.9.9.9/24 dev lo", out _)!], Held = true }]);
+        await UntilAsync(g => g is { Open: true });
+    }
+
+    [Fact]
     public async Task The_score_that_an_agent_has_given_is_read()
     {
         var file = AgentPlaces.ScoreFile(new GuardPaths(_folder).Lease, "db");
