@@ -38,6 +38,10 @@ public sealed class ExternalTests
         => Assert.StartsWith("When a node is lost, what it has activated of s stays active", Assert.Single(SpecReader.Read(Nodes + Good).Warnings).Text, StringComparison.Ordinal);
 
     [Fact]
+    public void What_nothing_deactivates_is_warned_of()
+        => Assert.StartsWith("Nothing deactivates s where it was active", Assert.Single(SpecReader.Read(Nodes + "  s: {external: {activate: [a], is-active: [b]}}\n").Warnings).Text, StringComparison.Ordinal);
+
+    [Fact]
     public void A_plan_shows_what_it_is_told()
     {
         var old = SpecReader.Read(Nodes + Good).Spec!;

@@ -18,22 +18,32 @@ internal sealed class ExternalActions(ExternalSpec spec, TextWriter log) : IReso
         // Not disposed of: it may be cancelled at any later time, and its timer ends by itself.
         var end = new CancellationTokenSource(run.Timeout);
         _cancel = end.Cancel;
-        _ = Task.Run(async () =>
+        _ = Task.Run(async () => ended(await RunAsync(run, end.Token)));
+    }
+
+    public void Cancel() => _cancel();
+
+    /// <summary>Whatever happens, the action ends: nothing else would run after one that does not.</summary>
+    private async Task<AgentAnswer> RunAsync(RunOcf run, CancellationToken ct)
+    {
+        try
         {
             ExternalAnswer? last = null;
             foreach (var step in _play.Steps(run.Action, run.Probe))
             {
-                last = await AskAsync(step, end.Token);
+                last = await AskAsync(step, ct);
                 if (!last.Came || (!last.Yes && !step.Asks))
                     break;
             }
 
             var (code, said) = _play.Conclude(run.Action, last);
-            ended(new AgentAnswer(code, "", said));
-        });
+            return new AgentAnswer(code, "", said);
+        }
+        catch (Exception e)
+        {
+            return new AgentAnswer(1, "", e.Message);
+        }
     }
-
-    public void Cancel() => _cancel();
 
     private async Task<ExternalAnswer> AskAsync(ExternalStep step, CancellationToken ct)
     {

@@ -83,8 +83,9 @@ internal sealed class SystemdActions : IResourceActions, IDisposable
         {
             return (-1, "");
         }
-        catch (Exception e) when (e is DBusExceptionBase or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever happens, the action ends: nothing else would run after one that does not.
             return (1, $"systemd cannot be asked: {Why(e)}");
         }
     }

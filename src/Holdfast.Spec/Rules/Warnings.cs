@@ -58,6 +58,8 @@ internal static class Warnings
     /// <summary>Nobody kills an appliance: what a lost node has activated stays so.</summary>
     private static IEnumerable<Problem> External(CellSpec spec, ServiceSpec service)
     {
+        if (service.External is { Deactivate: null } && service.Mode == ServiceMode.ActiveStandby)
+            yield return Warning(service.Name, $"Nothing deactivates {service.Name} where it was active: after a switchover two may be.", "Add deactivate, or an activate that takes the other's role away.");
         if (service.External is { Deactivate: not null } && service.Mode == ServiceMode.ActiveStandby && !spec.NeedsFence(service))
             yield return Warning(service.Name, $"When a node is lost, what it has activated of {service.Name} stays active beside the next one until that node is back: nobody is left to deactivate it.", "Use fencing: agent with a device that switches it off too, or an activate that takes the other's role away.");
     }

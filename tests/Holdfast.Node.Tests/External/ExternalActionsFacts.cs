@@ -101,6 +101,15 @@ public sealed class ExternalActionsFacts : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_cannot_even_be_made_ends_too()
+    {
+        var bad = new ExternalCall { Url = "http://[not-an-address/" };
+
+        Assert.Equal(1, (await RunAsync(Actions(new ExternalSpec { Activate = bad }), OcfAction.Start)).Code);
+        Assert.Equal(1, (await RunAsync(Actions(new ExternalSpec { Activate = bad, IsActive = new ExternalCall { Url = _url, Match = "(" } }), OcfAction.Monitor)).Code);
+    }
+
+    [Fact]
     public async Task What_runs_can_be_cancelled()
     {
         var actions = Actions(new ExternalSpec { Activate = Shell("sleep 30") });
