@@ -15,11 +15,11 @@ internal static class Conditions
         if (sight.Seen is null || sight.JustBegun)
             return [];
         var ranking = sight.Rank(spec.Name);
-        string[] serving = spec.Mode == ServiceMode.ActiveActive ? [.. report.Instances.Where(i => i.State == "active").Select(i => i.Node)] : report.Holder.Length > 0 ? [report.Holder] : [];
+        var serving = ServiceStates.Serving(spec, report);
         if (spec.Mode == ServiceMode.ActiveActive)
-            return [Survives(serving, [.. ranking.Where(c => c.Ready && !serving.Contains(c.Node))], null), .. SurvivesDomain(sight, spec, serving, ranking)];
+            return [Survives(serving, [.. ranking.Where(c => c.Ready && !serving.Contains(c.Node))], null), .. SurvivesDomain(sight, spec, serving)];
         Candidate[] others = [.. ranking.Where(c => !serving.Contains(c.Node))];
-        return [Standby(others), Survives(serving, [.. others.Where(c => c.Ready)], others.FirstOrDefault(c => c.LastResort.Length > 0)), .. SurvivesDomain(sight, spec, serving, ranking), .. HasRoom(sight, spec, serving)];
+        return [Standby(others), Survives(serving, [.. others.Where(c => c.Ready)], others.FirstOrDefault(c => c.LastResort.Length > 0)), .. SurvivesDomain(sight, spec, serving), .. HasRoom(sight, spec, serving)];
     }
 
     /// <summary>It came to be so when the last of them ceased to be ready.</summary>
@@ -36,11 +36,11 @@ internal static class Conditions
         };
     }
 
-    private static IEnumerable<Condition> SurvivesDomain(Sight sight, ServiceSpec spec, string[] serving, ImmutableArray<Candidate> ranking)
+    private static IEnumerable<Condition> SurvivesDomain(Sight sight, ServiceSpec spec, string[] serving)
     {
         if (serving.Length == 0 || !DomainLoss.Applies(sight.Spec, spec))
             yield break;
-        ImmutableArray<string> able = [.. serving, .. ranking.Where(c => c.Ready && !serving.Contains(c.Node)).Select(c => c.Node)];
+        var able = DomainLoss.Able(sight, spec, serving);
         var loss = DomainLoss.Of(sight.Spec, spec, able);
         if (able.Length > 1)
             yield return new Condition

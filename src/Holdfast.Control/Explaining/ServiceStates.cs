@@ -24,6 +24,10 @@ internal static class ServiceStates
         return AnyReady(sight, spec, grant.Holder) ? ServiceState.FailingOver : ServiceState.Waiting;
     }
 
+    /// <summary>The nodes on which users find it.</summary>
+    public static string[] Serving(ServiceSpec spec, ServiceReport report)
+        => spec.Mode == ServiceMode.ActiveActive ? [.. report.Instances.Where(i => i.State == "active").Select(i => i.Node)] : report.Holder.Length > 0 ? [report.Holder] : [];
+
     /// <summary>Whether a node other than this one could be given it.</summary>
     private static bool AnyReady(Sight sight, ServiceSpec spec, long except) => !sight.NothingDecided && sight.Rank(spec.Name).Any(c => c.Ready && c.Member != except);
 

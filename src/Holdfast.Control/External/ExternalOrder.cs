@@ -20,14 +20,7 @@ public sealed record ExternalOrder
     public static ExternalOrder Of(ServiceSpec service, ExternalSpec spec, Placeholders fill) => new()
     {
         Spec = spec with { Activate = Filled(spec.Activate, fill)!, Deactivate = Filled(spec.Deactivate, fill), IsActive = Filled(spec.IsActive, fill) },
-        Plan = new OcfPlan
-        {
-            Use = service.Mode == ServiceMode.ActiveActive ? OcfUse.Always : OcfUse.Hold,
-            StartTimeout = service.StartTimeout,
-            StopTimeout = service.StopTimeout * 0.9, // the guard, which kills everything, comes after
-            Timeout = spec.Timeout,
-            Interval = spec.Interval,
-        },
+        Plan = OcfPlan.Of(service, spec.Timeout, spec.Interval),
     };
 
     private static ExternalCall? Filled(ExternalCall? call, Placeholders fill)

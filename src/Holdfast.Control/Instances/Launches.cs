@@ -43,36 +43,37 @@ internal static class Launches
             environment = environment.SetItem("HOLDFAST_RESTART", round.ToString(CultureInfo.InvariantCulture));
         if (!service.Addresses.IsEmpty)
             environment = environment.SetItem("HOLDFAST_ADDRESSES", string.Join(',', service.Addresses.Select(a => a.Address)));
-        if (service.Ocf is { } ocf)
-            environment = environment.SetItem(OcfOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name))));
-        if (service.External is { } external)
-            environment = environment.SetItem(ExternalOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(ExternalOrder.Of(service, external, fill))));
-        if (service.Systemd is { } systemd)
-            environment = environment.SetItem(SystemdOrder.Variable, Encoding.UTF8.GetString(JsonCodec.Encode(SystemdOrder.Of(service, systemd))));
+        var driver = DriverOf(service, facts, fill);
+        if (driver is not null)
+            environment = environment.SetItem(driver.Variable, Encoding.UTF8.GetString(driver.Order));
         var launch = new Launch
         {
-            Command = Command(service, facts, fill),
+            Command = driver is not null ? [.. facts.Program, driver.Word] : service.Command.IsEmpty ? Holder : [.. service.Command.Select(fill.Fill)],
             Environment = environment,
             WorkingDirectory = service.WorkingDirectory,
             Process = service.Process,
             Unit = service.Systemd is null ? null : true,
             Log = service.Log,
             Standby = service.RunsOnStandby ? StandbyKind.Warm : StandbyKind.Cold,
-            StartTimeout = service.StartTimeout + ((service.Ocf?.Timeout ?? service.External?.Timeout ?? service.Systemd?.Timeout ?? TimeSpan.Zero) * 3), // its driver looks before and after
+            StartTimeout = service.StartTimeout + ((driver?.Timeout ?? TimeSpan.Zero) * 3), // its driver looks before and after
             StopTimeout = service.StopTimeout,
             Addresses = service.Addresses.IsEmpty ? null : new LaunchAddresses { Items = service.Addresses, Check = service.AddressCheck },
         };
         return new PreparedLaunch(launch, launch.Digest);
     }
 
-    private static ImmutableArray<string> Command(ServiceSpec service, NodeFacts facts, Placeholders fill)
+    private static Driver? DriverOf(ServiceSpec service, NodeFacts facts, Placeholders fill) => service switch
     {
-        if (service.Ocf is not null)
-            return [.. facts.Program, "ocf-driver"];
-        if (service.External is not null)
-            return [.. facts.Program, "external-driver"];
-        if (service.Systemd is not null)
-            return [.. facts.Program, "systemd-driver"];
-        return service.Command.IsEmpty ? Holder : [.. service.Command.Select(fill.Fill)];
-    }
+        { Ocf: { } ocf } => new Driver("ocf-driver", OcfOrder.Variable, JsonCodec.Encode(OcfOrder.Of(service, ocf, fill, facts.Name)), ocf.Timeout),
+        { External: { } external } => new Driver("external-driver", ExternalOrder.Variable, JsonCodec.Encode(ExternalOrder.Of(service, external, fill)), external.Timeout),
+        { Systemd: { } systemd } => new Driver("systemd-driver", SystemdOrder.Variable, JsonCodec.Encode(SystemdOrder.Of(service, systemd)), systemd.Timeout),
+        _ => null,
+    };
+
+    /// <summary>What runs a service that has no command.</summary>
+    /// <param name="Word">Holdfast's own word that starts it.</param>
+    /// <param name="Variable">The environment variable that carries its order.</param>
+    /// <param name="Order">As JSON.</param>
+    /// <param name="Timeout">Of one look.</param>
+    private sealed record Driver(string Word, string Variable, byte[] Order, TimeSpan Timeout);
 }

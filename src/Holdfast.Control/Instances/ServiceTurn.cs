@@ -44,8 +44,8 @@ internal sealed class ServiceTurn
         _trouble = memory.Troubles.GetValueOrDefault(name);
         _state = memory.States.TryGetValue(name, out var known) ? known : null;
         var spec = state.Spec?.Spec.Service(name);
-        _stoodOn = Standing.IsStoodOn(state, facts, name);
-        _sinks = spec is not null && Standing.Sinks(state, facts, memory, spec);
+        _stoodOn = spec is not null && _instance is { Acts: true } && Footing.IsStoodOn(state, facts, spec);
+        _sinks = spec is not null && Footing.Sinks(state, facts, memory, spec);
         _spec = spec is not null && state.Spec!.Spec.MayHost(facts.Name, spec) ? spec : null;
     }
 

@@ -25,13 +25,6 @@ public sealed record OcfOrder
         Service = service.Name,
         Node = node,
         Spec = spec with { Parameters = spec.Parameters.ToImmutableSortedDictionary(p => p.Key, p => fill.Fill(p.Value), StringComparer.Ordinal) },
-        Plan = new OcfPlan
-        {
-            Use = service.Mode == ServiceMode.ActiveActive ? OcfUse.Always : service.Standby == StandbyKind.Warm ? OcfUse.Promote : OcfUse.Hold,
-            StartTimeout = service.StartTimeout,
-            StopTimeout = service.StopTimeout * 0.9, // the guard, which kills everything, comes after
-            Timeout = spec.Timeout,
-            Interval = spec.Interval,
-        },
+        Plan = OcfPlan.Of(service, spec.Timeout, spec.Interval),
     };
 }

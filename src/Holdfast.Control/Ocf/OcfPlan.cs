@@ -1,3 +1,5 @@
+using Holdfast.Model.Spec;
+
 namespace Holdfast.Control.Ocf;
 
 /// <summary>What the roles of a service mean to its resource.</summary>
@@ -29,6 +31,18 @@ public sealed record OcfPlan
 
     /// <summary>Between the end of a monitor and the next.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <param name="service">What is driven.</param>
+    /// <param name="timeout">For every action but start, promote, stop and demote.</param>
+    /// <param name="interval">Between two monitors.</param>
+    public static OcfPlan Of(ServiceSpec service, TimeSpan timeout, TimeSpan interval) => new()
+    {
+        Use = service.Mode == ServiceMode.ActiveActive ? OcfUse.Always : service.Standby == StandbyKind.Warm ? OcfUse.Promote : OcfUse.Hold,
+        StartTimeout = service.StartTimeout,
+        StopTimeout = service.StopTimeout * 0.9, // the guard, which kills everything, comes after
+        Timeout = timeout,
+        Interval = interval,
+    };
 
     public TimeSpan Limit(OcfAction action) => action switch
     {

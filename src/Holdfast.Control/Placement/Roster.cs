@@ -10,15 +10,18 @@ internal sealed class Roster
 {
     private static readonly IReadOnlySet<string> None = new SortedSet<string>();
 
+    /// <summary>Of services, in order.</summary>
+    private sealed class Names() : SortedSet<string>(StringComparer.Ordinal);
+
     private readonly Dictionary<string, ServiceSpec> _specs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Grant> _grants = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, SortedSet<string>> _held = [];
-    private readonly Dictionary<long, SortedSet<string>> _coming = [];
+    private readonly Dictionary<long, Names> _held = [];
+    private readonly Dictionary<long, Names> _coming = [];
     private readonly Dictionary<string, Standing> _standings = new(StringComparer.Ordinal);
     private readonly Dictionary<long, NodeSpec> _nodes = [];
     private readonly Dictionary<string, List<ApartRule>> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ServiceSpec>> _followers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Kind, string Domain), HashSet<string>> _crowds = [];
+    private readonly Dictionary<(string Kind, string Domain), Names> _crowds = [];
     private readonly CellState _state;
     private readonly Observations _seen;
 
@@ -30,14 +33,14 @@ internal sealed class Roster
             _specs.TryAdd(service.Name, service);
             foreach (var other in service.NotWith)
             {
-                Rules(service.Name).Add(new ApartRule(other, service.ApartBy));
-                Rules(other).Add(new ApartRule(service.Name, service.ApartBy));
+                Made(_rules, service.Name).Add(new ApartRule(other, service.ApartBy));
+                Made(_rules, other).Add(new ApartRule(service.Name, service.ApartBy));
             }
         }
 
         foreach (var service in _specs.Values)
             foreach (var other in service.With)
-                Follows(other).Add(service);
+                Made(_followers, other).Add(service);
         foreach (var node in state.Spec?.Spec.Nodes ?? [])
             if (state.Members.GetValueOrDefault(node.Name) is { } member)
                 _nodes.TryAdd(member.Id, node);
@@ -114,8 +117,7 @@ internal sealed class Roster
         {
             Made(_held, former.Holder).Remove(grant.Service);
             Made(_coming, former.MoveTo).Remove(grant.Service);
-            if (CrowdAt(former) is { } crowd)
-                crowd.Remove(grant.Service);
+            CrowdAt(former)?.Remove(grant.Service);
         }
 
         Take(grant with { Holder = member });
@@ -130,37 +132,23 @@ internal sealed class Roster
             Made(_coming, grant.MoveTo).Add(grant.Service);
     }
 
-    private List<ServiceSpec> Follows(string service)
-    {
-        if (!_followers.TryGetValue(service, out var followers))
-            _followers[service] = followers = [];
-        return followers;
-    }
-
-    private List<ApartRule> Rules(string service)
-    {
-        if (!_rules.TryGetValue(service, out var rules))
-            _rules[service] = rules = [];
-        return rules;
-    }
-
     /// <summary>Those that are spread as this grant's service, where it is.</summary>
-    private HashSet<string>? CrowdAt(Grant grant)
+    private Names? CrowdAt(Grant grant)
     {
         if (!_specs.TryGetValue(grant.Service, out var spec) || spec.Spread.Length == 0 || !_nodes.TryGetValue(grant.Holder, out var node) || node.DomainOf(spec.Spread) is not { Length: > 0 } domain)
             return null;
-        if (!_crowds.TryGetValue((spec.Spread, domain), out var crowd))
-            _crowds[(spec.Spread, domain)] = crowd = new HashSet<string>(StringComparer.Ordinal);
-        return crowd;
+        return Made(_crowds, (spec.Spread, domain));
     }
 
-    private static IReadOnlySet<string> Of(Dictionary<long, SortedSet<string>> sets, long member) => sets.TryGetValue(member, out var set) ? set : None;
+    private static IReadOnlySet<string> Of(Dictionary<long, Names> sets, long member) => sets.TryGetValue(member, out var set) ? set : None;
 
-    private static SortedSet<string> Made(Dictionary<long, SortedSet<string>> sets, long member)
+    private static T Made<TKey, T>(Dictionary<TKey, T> all, TKey key)
+        where TKey : notnull
+        where T : new()
     {
-        if (!sets.TryGetValue(member, out var set))
-            sets[member] = set = new SortedSet<string>(StringComparer.Ordinal);
-        return set;
+        if (!all.TryGetValue(key, out var one))
+            all[key] = one = new T();
+        return one;
     }
 }
 

@@ -21,13 +21,6 @@ public sealed record SystemdOrder
     {
         Service = service.Name,
         Unit = spec.Unit,
-        Plan = new OcfPlan
-        {
-            Use = service.Mode == ServiceMode.ActiveActive ? OcfUse.Always : OcfUse.Hold,
-            StartTimeout = service.StartTimeout,
-            StopTimeout = service.StopTimeout * 0.9, // the guard, which kills everything, comes after
-            Timeout = spec.Timeout,
-            Interval = spec.Interval,
-        },
+        Plan = OcfPlan.Of(service, spec.Timeout, spec.Interval),
     };
 }

@@ -39,7 +39,7 @@ public sealed record UpgradeNode
 
 public enum UpgradeState
 {
-    /// <summary>Runs the version, or a newer one.</summary>
+    /// <summary>Runs the version.</summary>
     Done,
 
     /// <summary>Its daemon is new; its guard, which went on when the daemon was replaced, is not.</summary>

@@ -6,64 +6,49 @@ using Holdfast.Node.Ocf;
 namespace Holdfast.Node.External;
 
 /// <summary>Carries actions out by commands and requests.</summary>
-internal sealed class ExternalActions(ExternalSpec spec, TextWriter log) : IResourceActions
+internal sealed class ExternalActions(ExternalSpec spec, TextWriter log) : AwaitedActions
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly ExternalPlay _play = new(spec);
-    private Action _cancel = () => { };
 
-    public void Begin(RunOcf run, Action<AgentAnswer> ended)
+    protected override async Task<(int Code, string Said)> RunAsync(RunOcf run, CancellationToken ct)
     {
-        // Not disposed of: it may be cancelled at any later time, and its timer ends by itself.
-        var end = new CancellationTokenSource(run.Timeout);
-        _cancel = end.Cancel;
-        _ = Task.Run(async () => ended(await RunAsync(run, end.Token)));
+        ExternalAnswer? last = null;
+        foreach (var step in _play.Steps(run.Action, run.Probe))
+        {
+            last = step.Until ? await UntilAsync(step, ct) : await AskAsync(step, ct);
+            if (!last.Came || (!last.Yes && !step.Asks))
+                break;
+        }
+
+        return _play.Conclude(run.Action, last);
     }
 
-    public void Cancel() => _cancel();
+    /// <summary>Asks until the answer is a yes, or the time is over.</summary>
+    private async Task<ExternalAnswer> UntilAsync(ExternalStep step, CancellationToken ct)
+    {
+        var answer = await AskAsync(step, ct);
+        while (answer is not { Came: true, Yes: true } && await PausedAsync(ct))
+            answer = await AskAsync(step, ct);
+        return answer is { Came: true, Yes: true } ? answer : answer with { Came = false, Late = true, Why = $"it was told to, and is not active: {answer.Why}" };
+    }
 
-    /// <summary>Whatever happens, the action ends: nothing else would run after one that does not.</summary>
-    private async Task<AgentAnswer> RunAsync(RunOcf run, CancellationToken ct)
+    private static async Task<bool> PausedAsync(CancellationToken ct)
     {
         try
         {
-            ExternalAnswer? last = null;
-            foreach (var step in _play.Steps(run.Action, run.Probe))
-            {
-                last = await AskAsync(step, ct);
-                if (!last.Came || (!last.Yes && !step.Asks))
-                    break;
-            }
-
-            var (code, said) = _play.Conclude(run.Action, last);
-            return new AgentAnswer(code, "", said);
+            await Task.Delay(Pause, ct);
+            return true;
         }
-        catch (Exception e)
+        catch (OperationCanceledException)
         {
-            return new AgentAnswer(1, "", e.Message);
+            return false;
         }
     }
 
-    private async Task<ExternalAnswer> AskAsync(ExternalStep step, CancellationToken ct)
-    {
-        while (true)
-        {
-            var answer = step.Call.Url.Length > 0 ? await ExternalRequest.SendAsync(step.Call, step.Asks, ct) : await CommandAsync(step.Call, ct);
-            if (!step.Until || (answer is { Came: true, Yes: true }))
-                return answer;
-            if (ct.IsCancellationRequested)
-                return answer with { Came = false, Late = true, Why = $"it was told to, and is not active: {answer.Why}" };
-            try
-            {
-                await Task.Delay(Pause, ct);
-            }
-            catch (OperationCanceledException)
-            {
-                return answer with { Came = false, Late = true, Why = $"it was told to, and is not active: {answer.Why}" };
-            }
-        }
-    }
+    private Task<ExternalAnswer> AskAsync(ExternalStep step, CancellationToken ct)
+        => step.Call.Url.Length > 0 ? ExternalRequest.SendAsync(step.Call, step.Asks, ct) : CommandAsync(step.Call, ct);
 
     private async Task<ExternalAnswer> CommandAsync(ExternalCall call, CancellationToken ct)
     {

@@ -1,6 +1,4 @@
-using System.Text;
 using Holdfast.Control.External;
-using Holdfast.Model.Json;
 using Holdfast.Node.Ocf;
 
 namespace Holdfast.Node.External;
@@ -9,11 +7,8 @@ namespace Holdfast.Node.External;
 public static class ExternalDriver
 {
     /// <returns>0 when it was deactivated on request; 1 when it failed.</returns>
-    public static Task<int> RunAsync()
-    {
-        if (JsonCodec.TryDecode<ExternalOrder>(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(ExternalOrder.Variable) ?? "")) is not { } order)
-            return Task.FromResult(ResourceLoop.Fail($"{ExternalOrder.Variable} holds no order; this program is started by the guard."));
-        Environment.SetEnvironmentVariable(ExternalOrder.Variable, null);
-        return ResourceLoop.RunAsync(order.Plan, () => Task.FromResult<(IResourceActions?, string)>((new ExternalActions(order.Spec, Console.Error), "")));
-    }
+    public static Task<int> RunAsync() => ResourceLoop.RunAsync<ExternalOrder>(
+        ExternalOrder.Variable,
+        order => order.Plan,
+        order => Task.FromResult<(IResourceActions?, string)>((new ExternalActions(order.Spec, Console.Error), "")));
 }

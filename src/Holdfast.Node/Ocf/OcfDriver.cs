@@ -1,6 +1,4 @@
-using System.Text;
 using Holdfast.Control.Ocf;
-using Holdfast.Model.Json;
 using Holdfast.Node.Guard;
 
 namespace Holdfast.Node.Ocf;
@@ -9,13 +7,7 @@ namespace Holdfast.Node.Ocf;
 public static class OcfDriver
 {
     /// <returns>0 when the resource was stopped on request; 1 when it failed or cannot run here.</returns>
-    public static Task<int> RunAsync()
-    {
-        if (JsonCodec.TryDecode<OcfOrder>(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(OcfOrder.Variable) ?? "")) is not { } order)
-            return Task.FromResult(ResourceLoop.Fail($"{OcfOrder.Variable} holds no order; this program is started by the guard."));
-        Environment.SetEnvironmentVariable(OcfOrder.Variable, null);
-        return ResourceLoop.RunAsync(order.Plan, async () => await OcfAgent.OpenAsync(order, Places(order), Console.Error));
-    }
+    public static Task<int> RunAsync() => ResourceLoop.RunAsync<OcfOrder>(OcfOrder.Variable, order => order.Plan, async order => await OcfAgent.OpenAsync(order, Places(order), Console.Error));
 
     private static AgentPlaces Places(OcfOrder order)
     {

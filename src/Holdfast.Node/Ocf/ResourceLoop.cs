@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Holdfast.Control.Ocf;
+using Holdfast.Model.Json;
 using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Ocf;
@@ -22,28 +24,27 @@ internal static class ResourceLoop
 {
     private const int MaxInputs = 256;
 
+    /// <param name="variable">The environment variable in which the daemon hands the order over.</param>
     /// <param name="plan">How the resource is driven.</param>
     /// <param name="open">Who carries the actions out, or why nobody can here.</param>
     /// <returns>0 when the resource was stopped on request; 1 when it failed or cannot run here.</returns>
-    public static async Task<int> RunAsync(OcfPlan plan, Func<Task<(IResourceActions? Actions, string Why)>> open)
+    public static async Task<int> RunAsync<TOrder>(string variable, Func<TOrder, OcfPlan> plan, Func<TOrder, Task<(IResourceActions? Actions, string Why)>> open)
+        where TOrder : class
     {
+        if (JsonCodec.TryDecode<TOrder>(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable(variable) ?? "")) is not { } order)
+            return Fail($"{variable} holds no order; this program is started by the guard.");
+        Environment.SetEnvironmentVariable(variable, null);
         using var inputs = new BlockingCollection<OcfInput>(MaxInputs);
         using var stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
             inputs.TryAdd(new OcfAskedToStop());
         });
-        var (actions, why) = await open();
+        var (actions, why) = await open(order);
         if (actions is null)
             return Fail(why);
         new Thread(() => Listen(inputs)) { IsBackground = true, Name = "orders" }.Start();
-        return Drive(new OcfResource(plan), actions, inputs);
-    }
-
-    public static int Fail(string why)
-    {
-        Console.Error.WriteLine(why);
-        return 1;
+        return Drive(new OcfResource(plan(order)), actions, inputs);
     }
 
     private static int Drive(OcfResource resource, IResourceActions actions, BlockingCollection<OcfInput> inputs)
@@ -104,5 +105,11 @@ internal static class ResourceLoop
             if (told >= 0)
                 inputs.Add(new OcfTold(told));
         }
+    }
+
+    private static int Fail(string why)
+    {
+        Console.Error.WriteLine(why);
+        return 1;
     }
 }

@@ -1,7 +1,9 @@
 using Holdfast.Control.Promoting;
+using Holdfast.Model.Time;
 using Holdfast.Node.Addresses;
 using Holdfast.Node.Guard;
 using Holdfast.Node.Ocf;
+using Holdfast.Node.Os;
 
 namespace Holdfast.Node.Promoting;
 
@@ -10,7 +12,12 @@ internal sealed class StandbyLook(string dataDirectory)
 {
     private const int MaxScore = 64;
 
+    /// <summary>Services are looked at one by one, each every second, and ask for the same table.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+
     private readonly GuardPaths _paths = new(dataDirectory);
+    private readonly Lock _lock = new();
+    private (Moment At, IReadOnlyList<Link> Links) _table = (Moment.Never, []);
 
     public StandbyFacts At(GateWatch watch) => new(Missing(watch) is { Length: > 0 } missing ? missing : Placeless(watch), watch.Scored ? Score(watch.Service) : null);
 
@@ -27,14 +34,13 @@ internal sealed class StandbyLook(string dataDirectory)
     }
 
     /// <summary>What it would be granted, and could not act on: users would find nobody.</summary>
-    private static string Placeless(GateWatch watch)
+    private string Placeless(GateWatch watch)
     {
         if (watch.Addresses.IsEmpty)
             return "";
         try
         {
-            using var table = new LinkTable();
-            var links = table.Read();
+            var links = Links();
             foreach (var address in watch.Addresses)
                 if (Placing.Where(address, links, out var why) is null)
                     return $"it cannot have its address: {char.ToLowerInvariant(why[0])}{why[1..].TrimEnd('.')}";
@@ -43,6 +49,17 @@ internal sealed class StandbyLook(string dataDirectory)
         catch (IOException)
         {
             return ""; // The guard asks again when it matters.
+        }
+    }
+
+    private IReadOnlyList<Link> Links()
+    {
+        lock (_lock)
+        {
+            if (_table.At != Moment.Never && BootClock.Now - _table.At < Fresh)
+                return _table.Links;
+            using var table = new LinkTable();
+            return (_table = (BootClock.Now, table.Read())).Links;
         }
     }
 

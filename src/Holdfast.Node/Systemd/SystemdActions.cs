@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Holdfast.Control.Ocf;
 using Holdfast.Control.Systemd;
 using Holdfast.Node.Ocf;
@@ -13,7 +14,7 @@ namespace Holdfast.Node.Systemd;
 internal sealed record SystemdPlaces(string Bus, string Overrides, string Notes, IReadOnlyList<string> Groups);
 
 /// <summary>Carries actions out by systemd.</summary>
-internal sealed class SystemdActions : IResourceActions, IDisposable
+internal sealed class SystemdActions : AwaitedActions, IDisposable
 {
     /// <summary>Whether it is to run is decided by the cell: what the guard has killed must not come back.</summary>
     private const string Override = "# Written by Holdfast, which decides where this unit runs.\n[Service]\nRestart=no\n";
@@ -21,7 +22,7 @@ internal sealed class SystemdActions : IResourceActions, IDisposable
     private readonly SystemdOrder _order;
     private readonly SystemdPlaces _places;
     private readonly SystemdBus _bus;
-    private Action _cancel = () => { };
+    private ImmutableArray<string> _noted = [];
 
     private SystemdActions(SystemdOrder order, SystemdPlaces places, SystemdBus bus) => (_order, _places, _bus) = (order, places, bus);
 
@@ -52,23 +53,9 @@ internal sealed class SystemdActions : IResourceActions, IDisposable
         }
     }
 
-    public void Begin(RunOcf run, Action<AgentAnswer> ended)
-    {
-        // Not disposed of: it may be cancelled at any later time, and its timer ends by itself.
-        var end = new CancellationTokenSource(run.Timeout);
-        _cancel = end.Cancel;
-        _ = Task.Run(async () =>
-        {
-            var (code, said) = await RunAsync(run, end.Token);
-            ended(new AgentAnswer(code, "", said));
-        });
-    }
-
-    public void Cancel() => _cancel();
-
     public void Dispose() => _bus.Dispose();
 
-    private async Task<(int Code, string Said)> RunAsync(RunOcf run, CancellationToken ct)
+    protected override async Task<(int Code, string Said)> RunAsync(RunOcf run, CancellationToken ct)
     {
         try
         {
@@ -79,13 +66,8 @@ internal sealed class SystemdActions : IResourceActions, IDisposable
                 _ => await MonitorAsync(run.Probe, ct),
             };
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (-1, "");
-        }
-        catch (Exception e)
-        {
-            // Whatever happens, the action ends: nothing else would run after one that does not.
             return (1, $"systemd cannot be asked: {Why(e)}");
         }
     }
@@ -113,7 +95,15 @@ internal sealed class SystemdActions : IResourceActions, IDisposable
         return result == "done" ? (OcfCode.Success, "") : (1, $"systemd's job ended with {result}");
     }
 
-    private void Note(UnitState state) => UnitGroup.Note(_places.Notes, _order.Service, from root in _places.Groups from g in state.Groups(_order.Unit) select root + g);
+    /// <summary>Each look ends here, and hardly ever has anything new.</summary>
+    private void Note(UnitState state)
+    {
+        ImmutableArray<string> groups = [.. from root in _places.Groups from g in state.Groups(_order.Unit) select root + g];
+        if (groups.SequenceEqual(_noted))
+            return;
+        UnitGroup.Note(_places.Notes, _order.Service, groups);
+        _noted = groups;
+    }
 
     /// <returns>It was not there yet.</returns>
     private static bool WriteOverride(string unit, string overrides)

@@ -124,7 +124,7 @@ internal static class CheckKeys
         new CheckDraft { Check = new CheckSpec { Kind = CheckKind.Script, Interval = ScriptTime, Timeout = ScriptTime } },
         [
             new Field<CheckDraft, ImmutableArray<string>>(
-                new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
+                CommandWords.Value,
                 (c, v) => c with { Command = v })
             {
                 Name = "command", Required = true, Description = "The program, an absolute path, and its arguments; placeholders are filled in. Exit code 0 or 1 passes, any other fails, as of Nagios plug-ins; its first line is the evidence.",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Holdfast.Model.Spec;
@@ -12,9 +11,6 @@ namespace Holdfast.Spec.Keys;
 internal sealed class ExternalCallValue : Value<ExternalCall>
 {
     private const int LongestPattern = 512;
-
-    private static readonly ListValue<string> Command = new(
-        new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments");
 
     private static readonly WordValue<string> Method = new(("GET", "GET", ""), ("POST", "POST", ""), ("PUT", "PUT", ""), ("PATCH", "PATCH", ""), ("DELETE", "DELETE", ""));
 
@@ -36,7 +32,7 @@ internal sealed class ExternalCallValue : Value<ExternalCall>
             return Request.TryRead(node, faults, out value);
         if (node is ListNode)
         {
-            if (!Command.TryRead(node, faults, out var words)) return false;
+            if (!CommandWords.Value.TryRead(node, faults, out var words)) return false;
             value = new ExternalCall { Command = words };
             return true;
         }
@@ -45,7 +41,7 @@ internal sealed class ExternalCallValue : Value<ExternalCall>
         return false;
     }
 
-    public override JsonObject Schema() => new() { ["oneOf"] = new JsonArray(Command.Schema(), Request.Schema()) };
+    public override JsonObject Schema() => new() { ["oneOf"] = new JsonArray(CommandWords.Value.Schema(), Request.Schema()) };
 
     private static Field<ExternalCall, T> Key<T>(string name, Value<T> value, Func<ExternalCall, T, ExternalCall> with, string @default, string description)
         => new(value, with) { Name = name, Default = @default, Description = description };

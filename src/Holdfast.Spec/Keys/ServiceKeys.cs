@@ -32,7 +32,7 @@ internal static class ServiceKeys
         [
         Key("mode", Mode, (s, v) => s with { Mode = v }, "active-standby", "Whether one node is active or all of them."),
         new Field<ServiceSpec, ImmutableArray<string>>(
-            new ListValue<string>(new TextValue("an argument", asWritten: true, empty: true), "a list: the program and its arguments", SpecLimits.Arguments, "write the program and its arguments"),
+            CommandWords.Value,
             (s, v) => s with { Command = v })
         {
             Name = "command", Description = "Needed, unless ocf, systemd, external or addresses are given. The program and its arguments. No shell is involved: each item is one argument. Placeholders are filled in.",

@@ -25,10 +25,7 @@ internal static class ServicePlan
             .Field("command", Command(old), Command(@new), Restarts(@new));
         OcfPlanText.Lines(service, old.Ocf, @new.Ocf, Restarts(@new));
         ExternalPlanText.Lines(service, old.External, @new.External, Restarts(@new));
-        service
-            .Field("systemd.unit", old.Systemd?.Unit ?? "", @new.Systemd?.Unit ?? "", Restarts(@new))
-            .Field("systemd.interval", Interval(old), Interval(@new), Restarts(@new))
-            .Field("systemd.timeout", Timeout(old), Timeout(@new), Restarts(@new));
+        SystemdPlanText.Lines(service, old.Systemd, @new.Systemd, Restarts(@new));
         Environment(service, old, @new);
         ProcessPlanText.Lines(service, old, @new, Restarts(@new));
         service
@@ -64,10 +61,6 @@ internal static class ServicePlan
 
     private static string Variable(ServiceSpec service, string name)
         => service.Environment.TryGetValue(name, out var value) ? Faults.Quoted.Of(value) : "";
-
-    private static string Interval(ServiceSpec service) => DurationText.Of((service.Systemd ?? new SystemdSpec()).Interval);
-
-    private static string Timeout(ServiceSpec service) => DurationText.Of((service.Systemd ?? new SystemdSpec()).Timeout);
 
     private static string Shown(ServiceSpec service)
         => Faults.Quoted.Safe($"{Words.Of(ServiceKeys.Mode, service.Mode)}, {What(service)}", 200);

@@ -24,7 +24,6 @@ internal static class DependencyRules
 
     private static void Names(CellSpec spec, ServiceSpec service, ImmutableArray<string> names, string[] at, Document document)
     {
-        var known = spec.Services.Select(s => s.Name).ToList();
         if (names.Length > 0 && service.Mode == ServiceMode.ActiveActive)
             document.Fault(at, $"{at[^1]} has no meaning here: in mode active-active every node of the service runs it, from its start.", $"remove {at[^1]}, or use mode: active-standby");
         for (var i = 0; i < names.Length; i++)
@@ -34,8 +33,8 @@ internal static class DependencyRules
                 document.Fault(item, $"{Quoted.Of(names[i])} is in this list already.", "remove one of the two");
             else if (names[i] == service.Name)
                 document.Fault(item, "A service cannot depend on itself.", "remove it here");
-            else if (spec.Service(names[i]) is null)
-                document.Fault(item, $"There is no service {Quoted.Of(names[i])}; the services are {Lists.Of(known)}.", Nearest.Hint(names[i], known));
+            else
+                _ = ServiceNames.Find(spec, names[i], item, document);
         }
     }
 

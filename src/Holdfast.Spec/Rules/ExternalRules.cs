@@ -1,5 +1,4 @@
 using Holdfast.Model.Spec;
-using Holdfast.Spec.Yaml;
 
 namespace Holdfast.Spec.Rules;
 
@@ -19,10 +18,7 @@ internal static class ExternalRules
 
     private static void Call(ExternalCall call, string[] at, Document document)
     {
-        for (var i = 0; i < call.Command.Length; i++)
-            PlaceholderRules.Check(call.Command[i], [.. at, SpecNode.Item(i)], document);
-        if (call.Command.Length > 0 && string.IsNullOrWhiteSpace(call.Command[0]))
-            document.Fault([.. at, SpecNode.Item(0)], "The name of the program is empty.", "write the program first, then its arguments");
+        CommandRules.Check(call.Command, at, document);
         if (call.Url.Length == 0)
             return;
         PlaceholderRules.Check(call.Url, [.. at, "url"], document);

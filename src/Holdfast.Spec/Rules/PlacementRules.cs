@@ -65,12 +65,9 @@ internal static class PlacementRules
 
     private static void Apart(CellSpec spec, ServiceSpec service, string other, string[] item, Document document)
     {
-        var known = spec.Services.Select(s => s.Name).ToList();
         if (other == service.Name)
             document.Fault(item, "A service cannot be kept apart from itself.", "remove it here");
-        else if (spec.Service(other) is not { } found)
-            document.Fault(item, $"There is no service {Quoted.Of(other)}; the services are {Lists.Of(known)}.", Nearest.Hint(other, known));
-        else if (found.Mode == ServiceMode.ActiveActive || service.Mode == ServiceMode.ActiveActive)
+        else if (ServiceNames.Find(spec, other, item, document) is { } found && (found.Mode == ServiceMode.ActiveActive || service.Mode == ServiceMode.ActiveActive))
             document.Fault(item, $"{Quoted.Of(found.Mode == ServiceMode.ActiveActive ? other : service.Name)} runs on all of its nodes, so nothing can be kept apart from it there.", "give the two different nodes, with the key nodes");
     }
 }

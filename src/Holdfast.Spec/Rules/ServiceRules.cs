@@ -89,7 +89,8 @@ internal static class ServiceRules
             ExternalRules.Check(service, external, at("external"), document);
         if (service.Systemd is { } systemd)
             SystemdRules.Check(service, systemd, at, document);
-        string[] runners = [.. service.Command.IsEmpty ? (string[])[] : ["command"], .. service.Ocf is null ? (string[])[] : ["ocf"], .. service.Systemd is null ? (string[])[] : ["systemd"], .. service.External is null ? (string[])[] : ["external"]];
+        (string Key, bool Given)[] ways = [("command", !service.Command.IsEmpty), ("ocf", service.Ocf is not null), ("systemd", service.Systemd is not null), ("external", service.External is not null)];
+        string[] runners = [.. ways.Where(w => w.Given).Select(w => w.Key)];
         if (runners.Length > 1)
             document.Fault(at(runners[0]), $"The service has {Lists.Of(runners)}; one of them runs it.", "remove the others");
         else if (runners.Length == 0 && service.Addresses.IsEmpty)
@@ -100,10 +101,8 @@ internal static class ServiceRules
 
     private static void Texts(ServiceSpec service, Func<string, string[]> at, Document document)
     {
-        for (var i = 0; i < service.Command.Length; i++) PlaceholderRules.Check(service.Command[i], [.. at("command"), SpecNode.Item(i)], document);
+        CommandRules.Check(service.Command, at("command"), document);
         foreach (var (name, value) in service.Environment) PlaceholderRules.Check(value, [.. at("environment"), name], document);
-        if (service.Command.Length > 0 && string.IsNullOrWhiteSpace(service.Command[0]))
-            document.Fault([.. at("command"), SpecNode.Item(0)], "The name of the program is empty.", "write the program first, then its arguments");
         if (service.WorkingDirectory.Length > 0 && !service.WorkingDirectory.StartsWith('/'))
             document.Fault(at("working-directory"), $"{Quoted.Of(service.WorkingDirectory)} is not an absolute path; the daemon has no directory that it could be relative to.", "begin it with /");
         if (service.Publish.Length == 0) return;

@@ -130,20 +130,7 @@ public sealed class AddressFacts
     }
 
     private static string Server()
-    {
-        if (!File.Exists("/usr/sbin/nginx"))
-            return "[sleep, infinity]";
-        var file = Path.Combine(Path.GetTempPath(), "address-nginx.conf");
-        File.WriteAllText(file, $$"""
-            daemon off;
-            user root;
-            pid /run/address-nginx.pid;
-            error_log /dev/null;
-            events {}
-            http { access_log off; server { listen {{Web}}:80; location / { return 200 ok; } } }
-            """);
-        return $"[/usr/sbin/nginx, -c, {file}]";
-    }
+        => Nginx.IsInstalled ? $"[{Nginx.Program}, -c, {Nginx.Configure("address-nginx", $"{Web}:80")}]" : "[sleep, infinity]";
 
     private static async Task<Host> Holder(LabCell lab, string service)
     {

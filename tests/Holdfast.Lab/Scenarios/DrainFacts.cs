@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Holdfast.Lab.Cells;
 using Holdfast.Lab.Clients;
+using Holdfast.Lab.Hosts;
 using Holdfast.Lab.Measuring;
 using Holdfast.Lab.Worlds;
 using Holdfast.Model.Reports;
@@ -16,7 +17,7 @@ public sealed class DrainFacts
     {
         const int Count = 20;
         World.Need();
-        Assert.SkipUnless(File.Exists("/usr/sbin/nginx"), "nginx is not installed (Debian: nginx-light).");
+        Assert.SkipUnless(Nginx.IsInstalled, "nginx is not installed (Debian: nginx-light).");
         await using var lab = await LabCell.StartAsync(new CellPlan { Services = string.Concat(Enumerable.Range(1, Count).Select(ActiveActive)) });
         await lab.Until("every service runs everywhere", r => r.Services.Skip(1).All(s => s.Instances.Count(i => i.State == "active") == lab.Hosts.Count));
         var drained = (await lab.Holder()).Name;
@@ -46,22 +47,5 @@ public sealed class DrainFacts
 
     /// <summary>A web server that answers what it has been asked before it ends.</summary>
     private static string ActiveActive(int number)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"drain-{number}.conf");
-        File.WriteAllText(file, $$"""
-            user root;
-            daemon off;
-            pid /run/drain-{{number}}.pid;
-            error_log /dev/null;
-            events {}
-            http {
-              access_log off;
-              server {
-                listen {{Port(number)}};
-                location / { return 200 ok; }
-              }
-            }
-            """);
-        return $"  web-{number}: {{mode: active-active, stop-signal: SIGQUIT, command: [/usr/sbin/nginx, -c, {file}], checks: [tcp: {{port: {Port(number)}}}]}}\n";
-    }
+        => $"  web-{number}: {{mode: active-active, stop-signal: SIGQUIT, command: [{Nginx.Program}, -c, {Nginx.Configure($"drain-{number}", $"{Port(number)}")}], checks: [tcp: {{port: {Port(number)}}}]}}\n";
 }

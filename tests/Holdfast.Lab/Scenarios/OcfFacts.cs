@@ -36,20 +36,6 @@ public sealed class OcfFacts
           db: {start-timeout: 60s, stop-timeout: 30s, ocf: {agent: "ocf:heartbeat:pgsql", interval: 1s, timeout: 30s, parameters: {pgctl: BIN/pg_ctl, psql: BIN/psql, pgdata: "FOLDER/{node}", socketdir: /run/lab-db, logfile: "FOLDER/{node}.log"}}}
         """;
 
-    private const string NginxConfiguration = """
-        user root;
-        pid /run/nginx.pid;
-        error_log /dev/null;
-        events {}
-        http {
-          access_log off;
-          server {
-            listen 8081;
-            location / { return 200 ok; }
-          }
-        }
-        """;
-
     [Fact]
     public async Task Agents_start_fail_over_and_recover()
     {
@@ -150,11 +136,5 @@ public sealed class OcfFacts
     }
 
     private static string WithNginx()
-    {
-        if (!File.Exists("/usr/sbin/nginx"))
-            return "";
-        var file = Path.Combine(Path.GetTempPath(), "nginx.conf");
-        File.WriteAllText(file, NginxConfiguration);
-        return Web.Replace("CONFIG", file, StringComparison.Ordinal);
-    }
+        => Nginx.IsInstalled ? Web.Replace("CONFIG", Nginx.Configure("nginx", "8081", daemon: true), StringComparison.Ordinal) : "";
 }

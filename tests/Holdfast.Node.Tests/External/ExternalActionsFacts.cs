@@ -11,7 +11,6 @@ namespace Holdfast.Node.Tests.External;
 /// <summary>Real commands, and an appliance that speaks real HTTP.</summary>
 public sealed class ExternalActionsFacts : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     private readonly HttpListener _appliance = new();
     private readonly string _url;
@@ -32,14 +31,14 @@ public sealed class ExternalActionsFacts : IDisposable
     {
         var actions = Actions(Requests);
 
-        Assert.Equal((OcfCode.NotRunning, "its answer does not match"), await RunAsync(actions, OcfAction.Monitor, probe: true));
+        Assert.Equal((OcfCode.NotRunning, "its answer does not match"), await actions.RunAsync(OcfAction.Monitor, probe: true));
         var slow = 3;
         _answer = async (c, body) => await SayAsync(c, 200, c.Request.HttpMethod == "PUT" ? _role = body : slow-- > 0 ? "warming up" : _role);
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Start));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Start));
         Assert.True(slow < 0);
         Assert.Equal("active", _role);
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Monitor));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Stop));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Monitor));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Stop));
         Assert.Equal("standby", _role);
     }
 
@@ -48,27 +47,27 @@ public sealed class ExternalActionsFacts : IDisposable
     {
         _answer = async (c, _) => await SayAsync(c, 200, "standby");
 
-        Assert.Equal((-1, "it was told to, and is not active: its answer does not match"), await RunAsync(Actions(Requests), OcfAction.Start, limit: TimeSpan.FromSeconds(1)));
+        Assert.Equal((-1, "it was told to, and is not active: its answer does not match"), await Actions(Requests).RunAsync(OcfAction.Start, limit: TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public async Task A_refusal_a_redirect_and_silence_are_no_yes()
     {
         _answer = async (c, _) => await SayAsync(c, 409, "");
-        Assert.Equal((1, "answered 409 Conflict"), await RunAsync(Actions(Requests), OcfAction.Start));
+        Assert.Equal((1, "answered 409 Conflict"), await Actions(Requests).RunAsync(OcfAction.Start));
 
         _answer = async (c, _) =>
         {
             c.Response.RedirectLocation = "http://127.0.0.1:1/";
             await SayAsync(c, 302, "");
         };
-        Assert.StartsWith("answered 302", (await RunAsync(Actions(Requests), OcfAction.Start)).Said, StringComparison.Ordinal);
+        Assert.StartsWith("answered 302", (await Actions(Requests).RunAsync(OcfAction.Start)).Said, StringComparison.Ordinal);
 
         _answer = (_, _) => Task.Delay(Timeout.Infinite);
-        Assert.Equal(-1, (await RunAsync(Actions(Requests), OcfAction.Monitor, limit: TimeSpan.FromMilliseconds(300))).Code);
+        Assert.Equal(-1, (await Actions(Requests).RunAsync(OcfAction.Monitor, limit: TimeSpan.FromMilliseconds(300))).Code);
 
         _appliance.Stop();
-        Assert.Contains("refused", (await RunAsync(Actions(Requests), OcfAction.Monitor)).Said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("refused", (await Actions(Requests).RunAsync(OcfAction.Monitor)).Said, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public sealed class ExternalActionsFacts : IDisposable
             await SayAsync(c, 200, "active");
         };
 
-        Assert.Equal((OcfCode.NotRunning, "its answer does not match"), await RunAsync(Actions(Requests), OcfAction.Monitor));
+        Assert.Equal((OcfCode.NotRunning, "its answer does not match"), await Actions(Requests).RunAsync(OcfAction.Monitor));
     }
 
     [Fact]
@@ -89,15 +88,15 @@ public sealed class ExternalActionsFacts : IDisposable
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "active");
         var actions = Actions(new ExternalSpec { Activate = Shell($"touch {file}"), Deactivate = Shell($"rm -f {file}"), IsActive = Shell($"test -e {file}") });
 
-        Assert.Equal((OcfCode.NotRunning, "sh ended with code 1"), await RunAsync(actions, OcfAction.Monitor, probe: true));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Start));
+        Assert.Equal((OcfCode.NotRunning, "sh ended with code 1"), await actions.RunAsync(OcfAction.Monitor, probe: true));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Start));
         Assert.True(File.Exists(file));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Monitor));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Stop));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Monitor));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Stop));
         Assert.False(File.Exists(file));
 
-        Assert.Equal((1, "sh ended with code 3: no line is free"), await RunAsync(Actions(new ExternalSpec { Activate = Shell("echo no line is free >&2; exit 3") }), OcfAction.Start));
-        Assert.Equal((-1, ""), await RunAsync(Actions(new ExternalSpec { Activate = Shell("sleep 30") }), OcfAction.Start, limit: TimeSpan.FromMilliseconds(300)));
+        Assert.Equal((1, "sh ended with code 3: no line is free"), await Actions(new ExternalSpec { Activate = Shell("echo no line is free >&2; exit 3") }).RunAsync(OcfAction.Start));
+        Assert.Equal((-1, ""), await Actions(new ExternalSpec { Activate = Shell("sleep 30") }).RunAsync(OcfAction.Start, limit: TimeSpan.FromMilliseconds(300)));
     }
 
     [Fact]
@@ -105,20 +104,20 @@ public sealed class ExternalActionsFacts : IDisposable
     {
         var bad = new ExternalCall { Url = "http://[not-an-address/" };
 
-        Assert.Equal(1, (await RunAsync(Actions(new ExternalSpec { Activate = bad }), OcfAction.Start)).Code);
-        Assert.Equal(1, (await RunAsync(Actions(new ExternalSpec { Activate = bad, IsActive = new ExternalCall { Url = _url, Match = "(" } }), OcfAction.Monitor)).Code);
+        Assert.Equal(1, (await Actions(new ExternalSpec { Activate = bad }).RunAsync(OcfAction.Start)).Code);
+        Assert.Equal(1, (await Actions(new ExternalSpec { Activate = bad, IsActive = new ExternalCall { Url = _url, Match = "(" } }).RunAsync(OcfAction.Monitor)).Code);
     }
 
     [Fact]
     public async Task What_runs_can_be_cancelled()
     {
         var actions = Actions(new ExternalSpec { Activate = Shell("sleep 30") });
-        var ended = RunAsync(actions, OcfAction.Start);
+        var ended = actions.RunAsync(OcfAction.Start);
         await Task.Delay(200, TestContext.Current.CancellationToken);
 
         actions.Cancel();
 
-        Assert.Equal(-1, (await ended.WaitAsync(Long, TestContext.Current.CancellationToken)).Code);
+        Assert.Equal(-1, (await ended.WaitAsync(ActionCalls.Long, TestContext.Current.CancellationToken)).Code);
     }
 
     public void Dispose() => _appliance.Close();
@@ -134,13 +133,6 @@ public sealed class ExternalActionsFacts : IDisposable
 
     private static ExternalActions Actions(ExternalSpec spec) => new(spec, TextWriter.Null);
 
-    private static async Task<(int Code, string Said)> RunAsync(ExternalActions actions, OcfAction action, bool probe = false, TimeSpan? limit = null)
-    {
-        var ended = new TaskCompletionSource<AgentAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        actions.Begin(new RunOcf(action, limit ?? Long, probe), ended.SetResult);
-        var answer = await ended.Task.WaitAsync(Long, TestContext.Current.CancellationToken);
-        return (answer.Code, answer.Reason);
-    }
 
     private async Task ServeAsync()
     {

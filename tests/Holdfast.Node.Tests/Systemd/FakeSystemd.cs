@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Holdfast.Node.Guard;
 using Tmds.DBus.Protocol;
+using Xunit;
 
 namespace Holdfast.Node.Tests.Systemd;
 
@@ -56,6 +58,7 @@ internal sealed class FakeSystemd : IPathMethodHandler, IAsyncDisposable
 
     public static async Task<FakeSystemd> StartAsync()
     {
+        Assert.SkipUnless(Programs.Find("dbus-daemon", Environment.GetEnvironmentVariable("PATH"), "/", out _) is not null, "dbus-daemon is not installed (Debian: dbus-daemon).");
         var folder = Directory.CreateTempSubdirectory("hf-bus").FullName;
         var start = new ProcessStartInfo("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=1", $"--address=unix:path={folder}/bus"]) { RedirectStandardOutput = true, UseShellExecute = false };
         var daemon = Process.Start(start)!;

@@ -14,7 +14,6 @@ namespace Holdfast.Node.Tests.Systemd;
 public sealed class SystemdFacts
 {
     private const string Web = "web.service";
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Unit_is_started_watched_and_stopped()
@@ -24,11 +23,11 @@ public sealed class SystemdFacts
 
         Assert.Equal(1, systemd.Reloads);
         Assert.Contains("Restart=no", await File.ReadAllTextAsync(Path.Combine(systemd.Folder, "overrides", Web + ".d", "50-holdfast.conf"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal((OcfCode.NotRunning, ""), await RunAsync(actions, OcfAction.Monitor, probe: true));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Start));
+        Assert.Equal((OcfCode.NotRunning, ""), await actions.RunAsync(OcfAction.Monitor, probe: true));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Start));
         Assert.False(systemd[Web].Process!.HasExited);
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Monitor));
-        Assert.Equal((OcfCode.Success, ""), await RunAsync(actions, OcfAction.Stop));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Monitor));
+        Assert.Equal((OcfCode.Success, ""), await actions.RunAsync(OcfAction.Stop));
         Assert.True(systemd[Web].Process!.HasExited);
 
         // A second driver finds the override in its place.
@@ -41,11 +40,11 @@ public sealed class SystemdFacts
     {
         await using var systemd = await FakeSystemd.StartAsync();
         var actions = await Open(systemd);
-        await RunAsync(actions, OcfAction.Start);
+        await actions.RunAsync(OcfAction.Start);
 
         systemd.Crash(Web);
 
-        Assert.Equal((1, "it failed: signal (status 9)"), await RunAsync(actions, OcfAction.Monitor));
+        Assert.Equal((1, "it failed: signal (status 9)"), await actions.RunAsync(OcfAction.Monitor));
     }
 
     [Theory]
@@ -80,9 +79,9 @@ public sealed class SystemdFacts
         var actions = await Open(systemd);
 
         systemd[Web].Job = "failed";
-        Assert.Equal((1, "systemd's job ended with failed; it failed: exit-code (status 1)"), await RunAsync(actions, OcfAction.Start));
+        Assert.Equal((1, "systemd's job ended with failed; it failed: exit-code (status 1)"), await actions.RunAsync(OcfAction.Start));
         systemd[Web].Job = null;
-        Assert.Equal((-1, ""), await RunAsync(actions, OcfAction.Start, limit: TimeSpan.FromMilliseconds(300)));
+        Assert.Equal((-1, ""), await actions.RunAsync(OcfAction.Start, limit: TimeSpan.FromMilliseconds(300)));
     }
 
     [Fact]
@@ -91,13 +90,13 @@ public sealed class SystemdFacts
         await using var systemd = await FakeSystemd.StartAsync();
         var actions = await Open(systemd);
         systemd[Web].Job = null;
-        var starting = RunAsync(actions, OcfAction.Start);
+        var starting = actions.RunAsync(OcfAction.Start);
         await Task.Delay(200, TestContext.Current.CancellationToken);
 
         systemd.StopBus();
 
         Assert.StartsWith("systemd cannot be asked", (await starting).Said, StringComparison.Ordinal);
-        Assert.StartsWith("systemd cannot be asked", (await RunAsync(actions, OcfAction.Monitor)).Said, StringComparison.Ordinal);
+        Assert.StartsWith("systemd cannot be asked", (await actions.RunAsync(OcfAction.Monitor)).Said, StringComparison.Ordinal);
         Assert.StartsWith("systemd cannot be asked", (await SystemdActions.OpenAsync(Order, Places(systemd), TextWriter.Null)).Why, StringComparison.Ordinal);
     }
 
@@ -108,13 +107,13 @@ public sealed class SystemdFacts
         await using var lab = new GuardLab(ttl: TimeSpan.FromSeconds(3));
         var actions = await Open(systemd, UnitGroup.Notes(lab.Paths.Lease));
         lab.RunUntilActive(5, GuardLab.Script("exec sleep 1000") with { Unit = true });
-        await RunAsync(actions, OcfAction.Start);
+        await actions.RunAsync(OcfAction.Start);
         var unit = systemd[Web].Process!;
         Assert.False(unit.HasExited);
 
         lab.VotersAnswer(false);
 
-        Assert.True(unit.WaitForExit(Long));
+        Assert.True(unit.WaitForExit(ActionCalls.Long));
         // The fake group still shows the process, so the instance has not ended: the guard believes the kernel, not its own signal.
         Assert.NotEqual(InstancePhase.Exited, lab.WaitFor("the instance", _ => true).Phase);
         Directory.Delete(systemd.Groups, recursive: true);
@@ -126,10 +125,10 @@ public sealed class SystemdFacts
     {
         await using var systemd = await FakeSystemd.StartAsync();
         var notes = Path.Combine(systemd.Folder, "notes");
-        await RunAsync(await Open(systemd, notes), OcfAction.Start);
+        await (await Open(systemd, notes)).RunAsync(OcfAction.Start);
 
         Assert.Equal(1, UnitGroup.KillAll(notes));
-        Assert.True(systemd[Web].Process!.WaitForExit(Long));
+        Assert.True(systemd[Web].Process!.WaitForExit(ActionCalls.Long));
         Assert.Equal(0, UnitGroup.KillAll(Path.Combine(systemd.Folder, "no-notes")));
     }
 
@@ -151,7 +150,7 @@ public sealed class SystemdFacts
             UnitGroup.Note(notes, "board", [group]);
 
             Assert.Equal(2, UnitGroup.Kill(notes, "board"));
-            Assert.True(one.WaitForExit(Long) && two.WaitForExit(Long));
+            Assert.True(one.WaitForExit(ActionCalls.Long) && two.WaitForExit(ActionCalls.Long));
             Assert.Equal(0, UnitGroup.Kill(notes, "board"));
         }
         finally
@@ -174,13 +173,5 @@ public sealed class SystemdFacts
         var (actions, why) = await SystemdActions.OpenAsync(Order, Places(systemd, notes), TextWriter.Null);
         Assert.Equal("", why);
         return actions!;
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(IResourceActions actions, OcfAction action, bool probe = false, TimeSpan? limit = null)
-    {
-        var ended = new TaskCompletionSource<AgentAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        actions.Begin(new RunOcf(action, limit ?? Long, probe), ended.SetResult);
-        var answer = await ended.Task.WaitAsync(Long, TestContext.Current.CancellationToken);
-        return (answer.Code, answer.Reason);
     }
 }

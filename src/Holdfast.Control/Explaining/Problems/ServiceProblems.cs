@@ -138,7 +138,7 @@ internal static class ServiceProblems
         if (sight.Seen is null || sight.JustBegun || report.State is not (ServiceState.Active or ServiceState.Activating or ServiceState.Partial))
             return null;
         var ranking = sight.Rank(spec.Name);
-        var serving = spec.Mode == ServiceMode.ActiveActive ? report.Instances.Where(i => i.State == "active").Select(i => i.Node).ToArray() : [report.Holder];
+        var serving = ServiceStates.Serving(spec, report);
         if (serving.Length != 1 || ranking.Any(c => c.Ready && c.Node != serving[0]))
             return null;
         var others = ranking.Where(c => c.Node != serving[0]).ToArray();
@@ -171,14 +171,12 @@ internal static class ServiceProblems
     {
         if (sight.Seen is null || sight.JustBegun || report.State is not (ServiceState.Active or ServiceState.Partial))
             return null;
-        var ranking = sight.Rank(spec.Name);
-        string[] serving = spec.Mode == ServiceMode.ActiveActive ? [.. report.Instances.Where(i => i.State == "active").Select(i => i.Node)] : [report.Holder];
-        var loss = DomainLoss.Of(sight.Spec, spec, [.. serving, .. ranking.Where(c => c.Ready && !serving.Contains(c.Node)).Select(c => c.Node)]);
+        var loss = DomainLoss.Of(sight.Spec, spec, DomainLoss.Able(sight, spec, ServiceStates.Serving(spec, report)));
         return loss is null ? null : new Problem
         {
             Level = EventLevel.Warning,
             Subject = spec.Name,
-            Text = $"{spec.Name} would not survive the loss of {loss.Domain}: {Spoken.List(loss.Nodes)} are there, and no node elsewhere is ready ({Lacks(ranking.Where(c => !loss.Nodes.Contains(c.Node)))}).",
+            Text = $"{spec.Name} would not survive the loss of {loss.Domain}: {Spoken.List(loss.Nodes)} are there, and no node elsewhere is ready ({Lacks(sight.Rank(spec.Name).Where(c => !loss.Nodes.Contains(c.Node)))}).",
             Next = $"Mend one of these nodes. Details: holdfast why {spec.Name}",
         };
     }

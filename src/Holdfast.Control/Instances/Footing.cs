@@ -8,12 +8,11 @@ namespace Holdfast.Control.Instances;
 /// A service that goes with another one and starts after it stands on that one: it is stopped before, and does not go on without. So an ordered
 /// group stops in the reverse order in which it was started, on the node itself and without anybody's word.
 /// </summary>
-internal static class Standing
+internal static class Footing
 {
     /// <summary>Something that stands on the service still acts here.</summary>
-    public static bool IsStoodOn(CellState state, NodeFacts facts, string service)
-        => state.Spec?.Spec is { } spec && spec.Service(service) is { Mode: ServiceMode.ActiveStandby }
-            && spec.Services.Any(s => s.StandsOn(service) && facts.Listing.Instance(s.Name) is { Acts: true });
+    public static bool IsStoodOn(CellState state, NodeFacts facts, ServiceSpec service)
+        => service.Mode == ServiceMode.ActiveStandby && facts.Listing.Instances.Any(i => i.Acts && state.Spec?.Spec.Service(i.Service)?.StandsOn(service.Name) == true);
 
     /// <summary>What the service stands on is not held here, does not act, or is about to be restarted.</summary>
     public static bool Sinks(CellState state, NodeFacts facts, ActMemory memory, ServiceSpec service)

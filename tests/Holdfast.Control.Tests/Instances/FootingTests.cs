@@ -7,7 +7,7 @@ using Xunit;
 namespace Holdfast.Control.Tests.Instances;
 
 /// <summary>On hq-1, which holds both, board stands on recorder: it goes with it and starts after it.</summary>
-public sealed class StandingTests
+public sealed class FootingTests
 {
     private static readonly Harbour Cell = new Harbour().ChangeService("board", s => s with { With = ["recorder"], After = ["recorder"] });
 
