@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
 namespace Holdfast.Node.Os;
 
 /// <summary>A pidfd: names one process for ever, however its number is used later.</summary>
@@ -20,11 +23,16 @@ internal sealed class ProcessHandle : IDisposable
 
     public void Kill() => _ = Kernel.SystemCall(SignalCall, Fd, Kernel.Kill, 0, 0);
 
-    /// <summary>Whether it has ended within the time.</summary>
+    /// <summary>Whether it has ended within the time. A signal to this process cuts nothing short.</summary>
     public unsafe bool WaitForEnd(int milliseconds)
     {
         var entry = new PollEntry { Fd = Fd, Events = PollEntry.In };
-        return Kernel.Poll(&entry, 1, milliseconds) > 0;
+        var clock = Stopwatch.StartNew();
+        int ready;
+        do
+            ready = Kernel.Poll(&entry, 1, Math.Max(milliseconds - (int)clock.ElapsedMilliseconds, 0));
+        while (ready < 0 && Marshal.GetLastPInvokeError() == Kernel.Interrupted);
+        return ready > 0;
     }
 
     public void Dispose() => _ = Kernel.Close(Fd);

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Holdfast.Control.Guarding;
 using Holdfast.Control.Guarding.Messages;
 using Holdfast.Model.Beats;
 using Holdfast.Model.Spec;
 using Holdfast.Node.Guard;
+using Holdfast.Node.Os;
 using Xunit;
 
 namespace Holdfast.Node.Tests.Guard;
@@ -145,5 +148,29 @@ public sealed class SmallPartFacts
             while (reader.TryTake(out var body))
                 services.Add(((StopOrder)Frames.Decode<GuardOrder>(body.Span)!).Service);
         }
+    }
+
+    [Fact]
+    public void Wait_for_an_end_is_not_cut_short_by_a_signal()
+    {
+        const int Child = 17; // SIGCHLD, for which the runtime has a handler: poll(2) is never restarted after one
+        var (tidCall, killCall) = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? (178, 131) : (186, 234); // gettid, tgkill
+        using var handled = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, static _ => { });
+        using var process = Process.Start("sleep", "1");
+        using var handle = ProcessHandle.Open(process.Id)!;
+        var (thread, ended) = (0L, false);
+        var waiter = new Thread(() =>
+        {
+            Volatile.Write(ref thread, Kernel.SystemCall(tidCall, 0, 0, 0, 0));
+            ended = handle.WaitForEnd(60_000);
+        });
+        waiter.Start();
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref thread) != 0, 60_000));
+
+        for (var i = 0; i < 20 && !waiter.Join(20); i++)
+            _ = Kernel.SystemCall(killCall, Environment.ProcessId, (nint)thread, Child, 0);
+
+        waiter.Join();
+        Assert.True(ended);
     }
 }
