@@ -46,6 +46,10 @@ internal sealed class SystemdActions : AwaitedActions, IDisposable
             bus.Dispose();
             return (null, why);
         }
+        catch (DBusConnectFailedException e)
+        {
+            return (null, $"systemd cannot be asked: nobody answers at {places.Bus}, where the system's bus should be ({Why(e)})");
+        }
         catch (Exception e) when (e is DBusExceptionBase or TimeoutException or IOException or UnauthorizedAccessException)
         {
             bus?.Dispose();

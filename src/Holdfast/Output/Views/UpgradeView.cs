@@ -1,4 +1,5 @@
 using Holdfast.Model.Reports;
+using Holdfast.Model.Text;
 
 namespace Holdfast.Output.Views;
 
@@ -8,7 +9,7 @@ internal static class UpgradeView
     public static Page Of(UpgradeReport report, int width)
     {
         var done = report.Nodes.Count(n => n.State == UpgradeState.Done);
-        var page = new Page(width).Text(report.Done ? $"All {done} nodes run {report.To}." : $"{done} of {report.Nodes.Length} nodes {(done == 1 ? "is" : "are")} done with the way to {report.To}.", report.Done ? Tone.Good : Tone.Strong).Blank();
+        var page = new Page(width).Text(report.Done ? $"{(done == 1 ? "The one node runs" : $"All {done} nodes run")} {report.To}." : $"{done} of {Spoken.Count(report.Nodes.Length, "node")} {(done == 1 ? "is" : "are")} done with the way to {report.To}.", report.Done ? Tone.Good : Tone.Strong).Blank();
         var table = new Table(0, "NODE", "VERSION", "STATE", "NOTE");
         foreach (var node in report.Nodes)
             table.Row(node.Node, node.Version, Word(node.State), node.Note);
